@@ -1,0 +1,56 @@
+package dev.sekimori.model.decision;
+
+import dev.sekimori.model.Role;
+import dev.sekimori.model.Text;
+import dev.sekimori.model.device.Protocol;
+import java.util.List;
+
+/**
+ * One flow that a profile or the site's policy speaks about. {@code resources} are MQTT topic filters
+ * ({@code +}, {@code #}) for MQTT and path patterns ({@code *} within a segment, {@code **} across) for
+ * HTTP; {@code {id}}, {@code {serial}} and {@code {clientId}} stand for the target device's own facts. A
+ * rule whose placeholder has no value matches nothing.
+ */
+public record FlowRule(
+        String id,
+        PeerMatch peer,
+        List<Protocol> protocols,
+        List<Operation> operations,
+        List<String> resources,
+        Answer answer,
+        int ratePerMinute) {
+    public FlowRule {
+        Text.bounded("rule id", id, 100);
+        protocols = List.copyOf(protocols);
+        operations = List.copyOf(operations);
+        resources = List.copyOf(resources);
+        if (answer == Answer.LIMIT && ratePerMinute <= 0) {
+            throw new IllegalArgumentException("rule " + id + ": a limit needs ratePerMinute > 0");
+        }
+    }
+
+    /** Whom a rule speaks of. */
+    public enum PeerClass {
+        /** The target device itself. */
+        SELF,
+        /** Another device of the site, of one of {@code types} (any type when empty). */
+        DEVICE,
+        /** A signed-in person with at least {@code role}. */
+        PERSON,
+        /** A token with at least {@code role}. */
+        SERVICE,
+        /** A person or a token with at least {@code role}. */
+        USER,
+        /** A client of a zone without credentials ({@code types} names the zones). */
+        ZONE,
+        /** Anybody, known or not; only refusals may name it outside a zone without credentials. */
+        ANYONE
+    }
+
+    /** A class of peers; {@code role} matters to people and tokens, {@code types} to devices and zones. */
+    public record PeerMatch(PeerClass kind, Role role, List<String> types) {
+        public PeerMatch {
+            types = List.copyOf(types);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.sekimori.model.decision;
+
+import dev.sekimori.model.DeviceId;
+import dev.sekimori.model.Role;
+import dev.sekimori.model.Text;
+
+/** Who asks. */
+public sealed interface Peer {
+    /** A device of the site; {@code zone} is the zone whose identity rule recognised it. */
+    record DevicePeer(DeviceId device, IdentityStrength identity) implements Peer {}
+
+    /** A signed-in person. */
+    record PersonPeer(String name, Role role) implements Peer {}
+
+    /** A service or a command line that holds a token. */
+    record TokenPeer(String name, Role role) implements Peer {}
+
+    /** A client of a zone that asks for no credentials; {@code clientId} is what it calls itself. */
+    record ZonePeer(String zone, String clientId) implements Peer {
+        public ZonePeer {
+            clientId = Text.shorten(clientId, 200);
+        }
+    }
+
+    /** Somebody that nobody knows. */
+    record UnknownPeer(String address, String claimedName) implements Peer {
+        public UnknownPeer {
+            claimedName = Text.shorten(claimedName, 200);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.sekimori.model.event;
+
+import dev.sekimori.model.decision.PolicySet;
+import dev.sekimori.model.decision.Situation;
+import java.util.List;
+
+/** The site itself. */
+public sealed interface SiteEvent extends Event {
+    /** The data directory was made for a new site. */
+    record Created(String name, String domain) implements SiteEvent {}
+
+    /** The process is up; {@code listeners} are {@code name=address:port} as bound. */
+    record Started(String version, List<String> listeners) implements SiteEvent {
+        public Started {
+            listeners = List.copyOf(listeners);
+        }
+    }
+
+    /** From here on decisions are made by this set of rules. */
+    record PolicyEnacted(String hash, PolicySet policy) implements SiteEvent {}
+
+    /** A person declared another situation. */
+    record SituationDeclared(Situation situation, String reason) implements SiteEvent {}
+
+    /**
+     * The gateway's own outer side was probed (guideline G4-4, T-5). {@code open} and {@code declared} are
+     * TCP ports; {@code unauthenticated} names virtual devices that answered without signing in.
+     */
+    record OuterSideProbed(List<Integer> open, List<Integer> declared, int virtualDevices, List<String> unauthenticated)
+            implements SiteEvent {
+        public OuterSideProbed {
+            open = List.copyOf(open);
+            declared = List.copyOf(declared);
+            unauthenticated = List.copyOf(unauthenticated);
+        }
+    }
+}

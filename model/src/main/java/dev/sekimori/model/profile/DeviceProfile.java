@@ -1,0 +1,62 @@
+package dev.sekimori.model.profile;
+
+import dev.sekimori.model.decision.FlowRule;
+import dev.sekimori.model.device.Capability;
+import dev.sekimori.model.device.IsolationMode;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known of a model of device: how to recognise it, what of it must be protected, who may do
+ * what with it, and who supports it. Read from {@code profiles/*.yaml}.
+ */
+public record DeviceProfile(
+        String id,
+        String type,
+        String manufacturer,
+        String model,
+        Capability capability,
+        boolean safetyRelevant,
+        IsolationMode isolation,
+        List<IdentificationRule> identification,
+        List<String> protectedFunctions,
+        List<String> protectedInformation,
+        List<FlowRule> flows,
+        List<FactoryCredential> factoryCredentials,
+        Support support,
+        List<RemedyStep> remedies) {
+
+    public DeviceProfile {
+        identification = List.copyOf(identification);
+        protectedFunctions = List.copyOf(protectedFunctions);
+        protectedInformation = List.copyOf(protectedInformation);
+        flows = List.copyOf(flows);
+        factoryCredentials = List.copyOf(factoryCredentials);
+        remedies = List.copyOf(remedies);
+    }
+
+    /**
+     * One observable that speaks for the model. {@code source} names where to look (for example
+     * {@code http.title}, {@code http.realm}, {@code http.server}, {@code telnet.banner}, {@code ssh.banner},
+     * {@code upnp.modelName}, {@code mdns.txt}, {@code rtsp.server}, {@code mqtt.clientId},
+     * {@code modbus.deviceIdentification}, {@code coap.core}, {@code echonet.manufacturer}, {@code pjl.id}).
+     * {@code pattern} is a linear-time RE2-like subset of Java's regular expressions; its named groups
+     * {@code firmware} and {@code serial} fill the identification. {@code confidence} is a per cent.
+     */
+    public record IdentificationRule(String source, String pattern, int confidence) {}
+
+    /** A user and password pair that the maker ships; {@code service} is {@code http} or {@code telnet}. */
+    public record FactoryCredential(String service, String user, String password) {
+        @Override
+        public String toString() {
+            return "FactoryCredential[service=" + service + ", user=" + user + "]";
+        }
+    }
+
+    /** Who helps with the model and until when; an empty contact means that nobody does (guideline U-1). */
+    public record Support(String contact, Optional<LocalDate> end) {}
+
+    /** What an owner does, step by step, about one kind of finding ({@code kind} as in the REST contract). */
+    public record RemedyStep(String kind, String en, String ja) {}
+}
