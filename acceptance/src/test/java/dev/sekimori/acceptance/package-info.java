@@ -1,6 +1,4 @@
-/**
- * Black-box tests with real clients; never shipped.
- */
+/** Black-box tests with real clients; never shipped. */
 @NullMarked
 package dev.sekimori.acceptance;
 

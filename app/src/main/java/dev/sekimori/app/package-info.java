@@ -1,6 +1,4 @@
-/**
- * Configuration, wiring by constructor and the command line: one binary, a subcommand a role.
- */
+/** Configuration, wiring by constructor and the command line: one binary, a subcommand a role. */
 @NullMarked
 package dev.sekimori.app;
 

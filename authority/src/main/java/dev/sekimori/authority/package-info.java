@@ -1,6 +1,4 @@
-/**
- * Keys, the certificate authority of the site, enrolment, revocation and signing.
- */
+/** Keys, the certificate authority of the site, enrolment, revocation and signing. */
 @NullMarked
 package dev.sekimori.authority;
 

@@ -1,6 +1,4 @@
-/**
- * Web pages and the REST interface, in Japanese and English.
- */
+/** Web pages and the REST interface, in Japanese and English. */
 @NullMarked
 package dev.sekimori.console;
 

@@ -1,6 +1,4 @@
-/**
- * The guideline catalogue with its evidence, assets, cases, approvals, notices and reports.
- */
+/** The guideline catalogue with its evidence, assets, cases, approvals, notices and reports. */
 @NullMarked
 package dev.sekimori.govern;
 

@@ -1,6 +1,4 @@
-/**
- * A small IoT site of simulated devices that speak real protocols on loopback.
- */
+/** A small IoT site of simulated devices that speak real protocols on loopback. */
 @NullMarked
 package dev.sekimori.lab;
 

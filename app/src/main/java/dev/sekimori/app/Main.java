@@ -1,0 +1,41 @@
+package dev.sekimori.app;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+import java.util.Optional;
+
+/** The command line: one binary, a subcommand a role. */
+@Command(
+        name = "sekimori",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        description = "Keeps a site of IoT devices safe.")
+public final class Main implements Runnable {
+
+    @Override
+    public void run() {
+        CommandLine.usage(this, System.out);
+    }
+
+    /**
+     * Runs the command line.
+     *
+     * @param args the words after the program's name; exits with 0 done, 1 failed, 2 wrong usage
+     */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Main()).execute(args));
+    }
+
+    /** The version that the jar's manifest states. */
+    static final class Version implements IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+                    .orElse("development");
+            return new String[] {"sekimori " + version};
+        }
+    }
+}
