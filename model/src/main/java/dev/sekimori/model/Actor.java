@@ -1,6 +1,9 @@
 package dev.sekimori.model;
 
-/** Who caused an event. {@code name} is a person's, a token's or an owner's name, or the part of the system. */
+/**
+ * Who caused an event. {@code name} is a person's, a token's or an owner's name, or the part of the
+ * system.
+ */
 public record Actor(Kind kind, String name) {
     /** The kinds of actor that the audit tells apart. */
     public enum Kind {

@@ -2,13 +2,17 @@ package dev.sekimori.model;
 
 import java.util.regex.Pattern;
 
-/** Names one decision by the content of its policy, input and answer: equal decisions have equal ids. */
+/**
+ * Names one decision by the content of its policy, input and answer: equal decisions have equal
+ * ids.
+ */
 public record DecisionId(String value) {
     private static final Pattern FORM = Pattern.compile("d-[0-9a-f]{32}");
 
     public DecisionId {
         if (!FORM.matcher(value).matches()) {
-            throw new IllegalArgumentException("not a well-formed decision id: " + Text.shorten(value, 80));
+            throw new IllegalArgumentException(
+                    "not a well-formed decision id: " + Text.shorten(value, 80));
         }
     }
 

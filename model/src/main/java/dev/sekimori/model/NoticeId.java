@@ -8,7 +8,8 @@ public record NoticeId(String value) {
 
     public NoticeId {
         if (!FORM.matcher(value).matches()) {
-            throw new IllegalArgumentException("not a well-formed notice id: " + Text.shorten(value, 80));
+            throw new IllegalArgumentException(
+                    "not a well-formed notice id: " + Text.shorten(value, 80));
         }
     }
 

@@ -8,7 +8,8 @@ public record PersonName(String value) {
 
     public PersonName {
         if (!FORM.matcher(value).matches()) {
-            throw new IllegalArgumentException("not a well-formed person name: " + Text.shorten(value, 80));
+            throw new IllegalArgumentException(
+                    "not a well-formed person name: " + Text.shorten(value, 80));
         }
     }
 

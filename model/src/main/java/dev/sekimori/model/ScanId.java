@@ -8,7 +8,8 @@ public record ScanId(String value) {
 
     public ScanId {
         if (!FORM.matcher(value).matches()) {
-            throw new IllegalArgumentException("not a well-formed scan id: " + Text.shorten(value, 80));
+            throw new IllegalArgumentException(
+                    "not a well-formed scan id: " + Text.shorten(value, 80));
         }
     }
 

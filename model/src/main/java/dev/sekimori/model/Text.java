@@ -14,13 +14,16 @@ public final class Text {
                 .map(c -> Character.isISOControl(c) ? ' ' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
-        return printable.length() <= maxChars ? printable : printable.substring(0, maxChars - 1) + "…";
+        return printable.length() <= maxChars
+                ? printable
+                : printable.substring(0, maxChars - 1) + "…";
     }
 
     /** The text itself when it is no longer than {@code maxChars}. */
     public static String bounded(String name, String text, int maxChars) {
         if (text.length() > maxChars) {
-            throw new IllegalArgumentException(name + " is longer than " + maxChars + " characters");
+            throw new IllegalArgumentException(
+                    name + " is longer than " + maxChars + " characters");
         }
         return text;
     }

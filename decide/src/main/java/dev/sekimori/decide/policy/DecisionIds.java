@@ -7,15 +7,20 @@ import dev.sekimori.model.decision.Answer;
 import dev.sekimori.model.decision.DecisionInput;
 import dev.sekimori.model.decision.DeviceFacts;
 import dev.sekimori.model.decision.Peer;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Derives a decision's id from all of its content, part by part, so that no name can imitate another. */
+/**
+ * Derives a decision's id from all of its content, part by part, so that no name can imitate
+ * another.
+ */
 final class DecisionIds {
     private DecisionIds() {}
 
-    static DecisionId of(String policyHash, DecisionInput input, Answer answer, int ratePerMinute, String rule) {
+    static DecisionId of(
+            String policyHash, DecisionInput input, Answer answer, int ratePerMinute, String rule) {
         List<String> parts = new ArrayList<>(32);
         parts.add(policyHash);
         addPeer(parts, input.peer());
@@ -34,7 +39,8 @@ final class DecisionIds {
 
     private static void addPeer(List<String> parts, Peer peer) {
         switch (peer) {
-            case Peer.DevicePeer(var device, var identity) -> add(parts, "device", device.value(), identity.name());
+            case Peer.DevicePeer(var device, var identity) ->
+                add(parts, "device", device.value(), identity.name());
             case Peer.PersonPeer(var name, var role) -> add(parts, "person", name, role.name());
             case Peer.TokenPeer(var name, var role) -> add(parts, "token", name, role.name());
             case Peer.ZonePeer(var zone, var clientId) -> add(parts, "zone", zone, clientId);

@@ -11,14 +11,16 @@ import dev.sekimori.model.decision.Peer;
 import dev.sekimori.model.decision.PolicySet;
 import dev.sekimori.model.decision.Situation;
 import dev.sekimori.model.device.DeviceState;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A policy set made ready to decide (guideline G3-8). The profile of the target gives the first answer,
- * the site's rules override it, and the state of the devices and the situation can only restrict it.
- * What no rule speaks of is refused. Immutable and pure: the same input gives the same decision.
+ * A policy set made ready to decide (guideline G3-8). The profile of the target gives the first
+ * answer, the site's rules override it, and the state of the devices and the situation can only
+ * restrict it. What no rule speaks of is refused. Immutable and pure: the same input gives the same
+ * decision.
  */
 public final class DecisionTable {
     /** Messages or requests a minute that a device on probation may change things with. */
@@ -67,7 +69,10 @@ public final class DecisionTable {
         }
         String name = state.name().toLowerCase(java.util.Locale.ROOT);
         return Optional.of(new Ruling(
-                Answer.REFUSE, 0, "state:" + name, List.of(Message.of("decision.state." + name, facts.id()))));
+                Answer.REFUSE,
+                0,
+                "state:" + name,
+                List.of(Message.of("decision.state." + name, facts.id()))));
     }
 
     private Ruling ruled(DecisionInput input) {
@@ -81,26 +86,28 @@ public final class DecisionTable {
     }
 
     private static Ruling noRule(DecisionInput input) {
-        Message reason =
-                switch (input.peer()) {
-                    case Peer.UnknownPeer(var address, var name) ->
-                        Message.of("decision.default.unknown_peer", name, address);
-                    case Peer.DevicePeer _, Peer.PersonPeer _, Peer.TokenPeer _, Peer.ZonePeer _ ->
-                        Message.of(
-                                "decision.default.no_rule",
-                                input.ask().operation().name().toLowerCase(java.util.Locale.ROOT),
-                                input.ask().resource());
-                };
+        Message reason = switch (input.peer()) {
+            case Peer.UnknownPeer(var address, var name) ->
+                Message.of("decision.default.unknown_peer", name, address);
+            case Peer.DevicePeer _, Peer.PersonPeer _, Peer.TokenPeer _, Peer.ZonePeer _ ->
+                Message.of(
+                        "decision.default.no_rule",
+                        input.ask().operation().name().toLowerCase(java.util.Locale.ROOT),
+                        input.ask().resource());
+        };
         return new Ruling(Answer.REFUSE, 0, "default", List.of(reason));
     }
 
-    private static Optional<Ruling> firstOf(String origin, List<FlowRule> rules, DecisionInput input) {
+    private static Optional<Ruling> firstOf(
+            String origin, List<FlowRule> rules, DecisionInput input) {
         for (FlowRule rule : rules) {
             if (RuleMatch.matches(rule, input)) {
                 String name = origin + rule.id();
-                String key = rule.answer() == Answer.REFUSE ? "decision.rule.refuses" : "decision.rule.permits";
-                return Optional.of(
-                        new Ruling(rule.answer(), rule.ratePerMinute(), name, List.of(Message.of(key, name))));
+                String key = rule.answer() == Answer.REFUSE
+                        ? "decision.rule.refuses"
+                        : "decision.rule.permits";
+                return Optional.of(new Ruling(
+                        rule.answer(), rule.ratePerMinute(), name, List.of(Message.of(key, name))));
             }
         }
         return Optional.empty();
@@ -114,18 +121,21 @@ public final class DecisionTable {
             return restricted(ruling, Answer.REFUSE, 0, Message.of("decision.read_only"));
         }
         if (input.situation() == Situation.RAISED_THREAT && !isDevice(input.peer())) {
-            return restricted(ruling, Answer.REFUSE, 0, Message.of("decision.situation.raised_threat"));
+            return restricted(
+                    ruling, Answer.REFUSE, 0, Message.of("decision.situation.raised_threat"));
         }
         if (isOnProbation(input.target()) || isOnProbation(input.asking())) {
             int rate = ruling.answer() == Answer.LIMIT
                     ? Math.min(ruling.ratePerMinute(), PROBATION_RATE_PER_MINUTE)
                     : PROBATION_RATE_PER_MINUTE;
-            return restricted(ruling, Answer.LIMIT, rate, Message.of("decision.state.probation", rate));
+            return restricted(
+                    ruling, Answer.LIMIT, rate, Message.of("decision.state.probation", rate));
         }
         return ruling;
     }
 
-    private static Ruling restricted(Ruling ruling, Answer answer, int ratePerMinute, Message reason) {
+    private static Ruling restricted(
+            Ruling ruling, Answer answer, int ratePerMinute, Message reason) {
         List<Message> reasons = new ArrayList<>(ruling.reasons());
         reasons.add(reason);
         return new Ruling(answer, ratePerMinute, ruling.rule(), reasons);

@@ -1,13 +1,16 @@
 package dev.sekimori.decide.policy;
 
 /**
- * Path patterns of HTTP rules: {@code *} stands for anything within one segment, {@code **} as a whole
- * last segment for the rest of the path, the empty rest included. Anything else stands for itself.
+ * Path patterns of HTTP rules: {@code *} stands for anything within one segment, {@code **} as a
+ * whole last segment for the rest of the path, the empty rest included. Anything else stands for
+ * itself.
  */
 public final class PathPattern {
     private PathPattern() {}
 
-    /** Whether the pattern matches the path; linear in the product of the lengths of one segment. */
+    /**
+     * Whether the pattern matches the path; linear in the product of the lengths of one segment.
+     */
     public static boolean matches(String pattern, String path) {
         if (pattern.equals("**") || pattern.equals("/**")) {
             return true;

@@ -1,15 +1,19 @@
 package dev.sekimori.decide.policy;
 
 import dev.sekimori.model.decision.DeviceFacts;
+
 import java.util.Optional;
 
-/** Fills {@code {id}}, {@code {serial}} and {@code {clientId}} of a rule's resource from a device's facts. */
+/**
+ * Fills {@code {id}}, {@code {serial}} and {@code {clientId}} of a rule's resource from a device's
+ * facts.
+ */
 final class Placeholders {
     private Placeholders() {}
 
     /**
-     * Empty when a placeholder has no value, or a value that would change the meaning of the pattern: a
-     * device that calls itself {@code #} must not gain a wildcard.
+     * Empty when a placeholder has no value, or a value that would change the meaning of the
+     * pattern: a device that calls itself {@code #} must not gain a wildcard.
      */
     static Optional<String> fill(String resource, DeviceFacts facts) {
         if (resource.indexOf('{') < 0) {
@@ -17,7 +21,9 @@ final class Placeholders {
         }
         String filled = resource;
         String[][] values = {
-            {"{id}", facts.id().value()}, {"{serial}", facts.serial()}, {"{clientId}", facts.clientId()}
+            {"{id}", facts.id().value()},
+            {"{serial}", facts.serial()},
+            {"{clientId}", facts.clientId()}
         };
         for (String[] value : values) {
             if (!filled.contains(value[0])) {

@@ -3,6 +3,7 @@ package dev.sekimori.decide.policy;
 import dev.sekimori.model.ContentHash;
 import dev.sekimori.model.decision.FlowRule;
 import dev.sekimori.model.decision.PolicySet;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +16,8 @@ public final class PolicyHash {
         List<String> parts = new ArrayList<>();
         parts.add("sekimori policy set, form 1");
         policy.site().forEach(rule -> addRule(parts, "", rule));
-        policy.profiles().forEach((profile, rules) -> rules.forEach(rule -> addRule(parts, profile, rule)));
+        policy.profiles()
+                .forEach((profile, rules) -> rules.forEach(rule -> addRule(parts, profile, rule)));
         return ContentHash.of(64, parts.toArray(String[]::new));
     }
 

@@ -9,6 +9,7 @@ import dev.sekimori.model.decision.FlowRule.PeerMatch;
 import dev.sekimori.model.decision.Operation;
 import dev.sekimori.model.decision.Peer;
 import dev.sekimori.model.device.Protocol;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +24,10 @@ final class RuleMatch {
                 && isResource(rule.resources(), input.ask(), input.target());
     }
 
-    /** A rule for the plain form of a protocol speaks of its protected form too, never the other way. */
+    /**
+     * A rule for the plain form of a protocol speaks of its protected form too, never the other
+     * way.
+     */
     private static boolean speaksOf(List<Protocol> protocols, Protocol asked) {
         return protocols.contains(asked)
                 || (asked == Protocol.MQTTS && protocols.contains(Protocol.MQTT))
@@ -33,15 +37,19 @@ final class RuleMatch {
     private static boolean isPeer(PeerMatch wanted, DecisionInput input) {
         Peer peer = input.peer();
         return switch (wanted.kind()) {
-            case SELF -> peer instanceof Peer.DevicePeer(var device, var _) && isTarget(device, input);
+            case SELF ->
+                peer instanceof Peer.DevicePeer(var device, var _) && isTarget(device, input);
             case DEVICE ->
                 peer instanceof Peer.DevicePeer(var device, var _)
                         && !isTarget(device, input)
-                        && input.asking().filter(f -> isOneOf(wanted.types(), f.type())).isPresent();
+                        && input.asking()
+                                .filter(f -> isOneOf(wanted.types(), f.type()))
+                                .isPresent();
             case PERSON -> isPerson(wanted, peer);
             case SERVICE -> isToken(wanted, peer);
             case USER -> isPerson(wanted, peer) || isToken(wanted, peer);
-            case ZONE -> peer instanceof Peer.ZonePeer(var zone, var _) && isOneOf(wanted.types(), zone);
+            case ZONE ->
+                peer instanceof Peer.ZonePeer(var zone, var _) && isOneOf(wanted.types(), zone);
             case ANYONE -> true;
         };
     }
@@ -62,7 +70,8 @@ final class RuleMatch {
         return peer instanceof Peer.TokenPeer(var _, var role) && role.includes(wanted.role());
     }
 
-    private static boolean isResource(List<String> resources, Ask ask, Optional<DeviceFacts> target) {
+    private static boolean isResource(
+            List<String> resources, Ask ask, Optional<DeviceFacts> target) {
         for (String resource : resources) {
             if (filled(resource, target).filter(pattern -> covers(pattern, ask)).isPresent()) {
                 return true;

@@ -1,10 +1,14 @@
 package dev.sekimori.decide.policy;
 
 /**
- * MQTT topic names and filters (MQTT 5.0 section 4.7). Pure and allocation-free on the matching path.
+ * MQTT topic names and filters (MQTT 5.0 section 4.7). Pure and allocation-free on the matching
+ * path.
  */
 public final class TopicFilter {
-    /** The longest topic or filter that is accepted, in UTF-16 units (the protocol allows 65,535 bytes). */
+    /**
+     * The longest topic or filter that is accepted, in UTF-16 units (the protocol allows 65,535
+     * bytes).
+     */
     public static final int MAX_CHARS = 1_024;
 
     /** The most levels that a topic or filter may have. */
@@ -12,12 +16,17 @@ public final class TopicFilter {
 
     private TopicFilter() {}
 
-    /** Whether {@code topic} may be published to: not empty, no wildcard, no NUL (section 4.7.1, 4.7.3). */
+    /**
+     * Whether {@code topic} may be published to: not empty, no wildcard, no NUL (section 4.7.1,
+     * 4.7.3).
+     */
     public static boolean isValidTopic(String topic) {
         return hasValidForm(topic) && topic.indexOf('+') < 0 && topic.indexOf('#') < 0;
     }
 
-    /** Whether wildcards stand alone in their level and {@code #} only in the last (section 4.7.1). */
+    /**
+     * Whether wildcards stand alone in their level and {@code #} only in the last (section 4.7.1).
+     */
     public static boolean isValidFilter(String filter) {
         if (!hasValidForm(filter)) {
             return false;
@@ -43,7 +52,10 @@ public final class TopicFilter {
                 && text.chars().filter(c -> c == '/').count() < MAX_LEVELS;
     }
 
-    /** Whether the filter matches the topic; a leading wildcard never matches a {@code $} topic (4.7.2). */
+    /**
+     * Whether the filter matches the topic; a leading wildcard never matches a {@code $} topic
+     * (4.7.2).
+     */
     public static boolean matches(String filter, String topic) {
         if (topic.charAt(0) == '$' && (filter.charAt(0) == '+' || filter.charAt(0) == '#')) {
             return false;
@@ -61,7 +73,8 @@ public final class TopicFilter {
                 return true;
             }
             int nEnd = levelEnd(narrower, n);
-            if (isLevel(narrower, n, nEnd, '#') || !levelCovers(wider, w, wEnd, narrower, n, nEnd)) {
+            if (isLevel(narrower, n, nEnd, '#')
+                    || !levelCovers(wider, w, wEnd, narrower, n, nEnd)) {
                 return false;
             }
             boolean wLast = wEnd == wider.length();
@@ -82,7 +95,8 @@ public final class TopicFilter {
         return levelEnd + 2 == filter.length() && filter.charAt(levelEnd + 1) == '#';
     }
 
-    private static boolean levelCovers(String wider, int w, int wEnd, String narrower, int n, int nEnd) {
+    private static boolean levelCovers(
+            String wider, int w, int wEnd, String narrower, int n, int nEnd) {
         if (isLevel(wider, w, wEnd, '+')) {
             return true;
         }

@@ -6,6 +6,7 @@ import dev.sekimori.model.decision.FlowRule;
 import dev.sekimori.model.decision.Operation;
 import dev.sekimori.model.decision.PolicySet;
 import dev.sekimori.model.device.Protocol;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -15,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Says to which device an MQTT topic belongs: to the one whose profile lets the device itself use it, or
- * names it by one of the device's own facts. Immutable; safe from any thread.
+ * Says to which device an MQTT topic belongs: to the one whose profile lets the device itself use
+ * it, or names it by one of the device's own facts. Immutable; safe from any thread.
  */
 public final class TopicIndex {
     private record Owned(String filter, DeviceId device) {}
@@ -30,14 +31,16 @@ public final class TopicIndex {
         TopicIndex index = new TopicIndex();
         devices.stream()
                 .sorted(Comparator.comparing(DeviceFacts::id))
-                .forEach(facts -> index.add(facts, policy.profiles().getOrDefault(facts.profile(), List.of())));
+                .forEach(facts -> index.add(
+                        facts, policy.profiles().getOrDefault(facts.profile(), List.of())));
         return index;
     }
 
     private void add(DeviceFacts facts, List<FlowRule> rules) {
         rules.stream()
                 .filter(TopicIndex::speaksOfTopics)
-                .flatMap(rule -> rule.resources().stream().filter(resource -> isOwn(rule, resource)))
+                .flatMap(
+                        rule -> rule.resources().stream().filter(resource -> isOwn(rule, resource)))
                 .flatMap(resource -> Placeholders.fill(resource, facts).stream())
                 .map(filter -> new Owned(filter, facts.id()))
                 .forEach(this::add);
@@ -57,7 +60,8 @@ public final class TopicIndex {
     }
 
     private static boolean speaksOfTopics(FlowRule rule) {
-        return (rule.protocols().contains(Protocol.MQTT) || rule.protocols().contains(Protocol.MQTTS))
+        return (rule.protocols().contains(Protocol.MQTT)
+                        || rule.protocols().contains(Protocol.MQTTS))
                 && !rule.operations().equals(List.of(Operation.CONNECT));
     }
 

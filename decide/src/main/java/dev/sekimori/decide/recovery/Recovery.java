@@ -4,22 +4,26 @@ import dev.sekimori.model.Message;
 import dev.sekimori.model.device.DeviceState;
 import dev.sekimori.model.device.IsolationMode;
 import dev.sekimori.model.event.DeviceEvent;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /**
- * The one state machine of cutting off and bringing back (guideline G3-1, G3-2):
- * {@code in service → isolated → (re-check passed) → probation → in service}. Leaving isolation needs
- * evidence; probation needs time without new findings. Pure: commands return events and change nothing.
+ * The one state machine of cutting off and bringing back (guideline G3-1, G3-2): {@code in service
+ * → isolated → (re-check passed) → probation → in service}. Leaving isolation needs evidence;
+ * probation needs time without new findings. Pure: commands return events and change nothing.
  */
 public final class Recovery {
     private final Duration probation;
 
-    /** {@code probation} is how long a device is watched under limits before it is in service again. */
+    /**
+     * {@code probation} is how long a device is watched under limits before it is in service again.
+     */
     public Recovery(Duration probation) {
         if (probation.isNegative() || probation.compareTo(Duration.ofDays(90)) > 0) {
-            throw new IllegalArgumentException("probation is between nothing and 90 days: " + probation);
+            throw new IllegalArgumentException(
+                    "probation is between nothing and 90 days: " + probation);
         }
         this.probation = probation;
     }
@@ -36,7 +40,9 @@ public final class Recovery {
         };
     }
 
-    /** Takes back an isolation that was a mistake, while nothing blocks and recovery has not begun. */
+    /**
+     * Takes back an isolation that was a mistake, while nothing blocks and recovery has not begun.
+     */
     public Step undo(Lifecycle now, String reason) {
         if (now.state() != DeviceState.ISOLATED) {
             return refused("recovery.not_isolated", now);

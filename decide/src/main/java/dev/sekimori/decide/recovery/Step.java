@@ -2,6 +2,7 @@ package dev.sekimori.decide.recovery;
 
 import dev.sekimori.model.Message;
 import dev.sekimori.model.event.DeviceEvent;
+
 import java.util.List;
 
 /** What a command leads to: the events to record, or a refusal that says what to do instead. */

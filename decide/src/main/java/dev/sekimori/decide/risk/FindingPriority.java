@@ -5,6 +5,7 @@ import dev.sekimori.model.device.Device;
 import dev.sekimori.model.finding.FindingKind;
 import dev.sekimori.model.finding.Priority;
 import dev.sekimori.model.finding.Weakness;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,19 +17,20 @@ public final class FindingPriority {
 
     private FindingPriority() {}
 
-    /** 0 to 100 points; {@code protectedInformation} is what the device's profile wants protected. */
+    /**
+     * 0 to 100 points; {@code protectedInformation} is what the device's profile wants protected.
+     */
     public static Priority of(Weakness weakness, Device device, List<String> protectedInformation) {
-        int score =
-                switch (weakness.severity()) {
-                    case CRITICAL -> 80;
-                    case HIGH -> 60;
-                    case MEDIUM -> 40;
-                    case LOW -> 20;
-                    case INFO -> 5;
-                };
+        int score = switch (weakness.severity()) {
+            case CRITICAL -> 80;
+            case HIGH -> 60;
+            case MEDIUM -> 40;
+            case LOW -> 20;
+            case INFO -> 5;
+        };
         List<Message> reasons = new ArrayList<>();
-        reasons.add(Message.of(
-                "priority.severity." + weakness.severity().name().toLowerCase(java.util.Locale.ROOT)));
+        reasons.add(Message.of("priority.severity."
+                + weakness.severity().name().toLowerCase(java.util.Locale.ROOT)));
         if (weakness.kind() == FindingKind.DEFAULT_CREDENTIALS) {
             score += BOTNET_POINTS;
             reasons.add(Message.of("priority.botnets_try_factory_passwords"));
@@ -39,7 +41,8 @@ public final class FindingPriority {
         }
         if (!protectedInformation.isEmpty()) {
             score += PRIVACY_POINTS;
-            reasons.add(Message.of("priority.information", String.join(", ", protectedInformation)));
+            reasons.add(
+                    Message.of("priority.information", String.join(", ", protectedInformation)));
         }
         return new Priority(Math.min(100, score), reasons);
     }

@@ -1,6 +1,6 @@
 /**
- * Priority of findings at a site: {@code (weakness, device) → points with reasons}. Serves guideline G5-8.
- * Pure; any thread; no state.
+ * Priority of findings at a site: {@code (weakness, device) → points with reasons}. Serves
+ * guideline G5-8. Pure; any thread; no state.
  */
 @NullMarked
 package dev.sekimori.decide.risk;

@@ -8,14 +8,20 @@ import dev.sekimori.model.device.Trust;
 import dev.sekimori.model.finding.Finding;
 import dev.sekimori.model.finding.FindingState;
 import dev.sekimori.model.finding.Severity;
+
 import java.util.ArrayList;
 import java.util.List;
 
-/** Computes trust in a device from facts (guideline G2-6): what it is, its state, its open findings. */
+/**
+ * Computes trust in a device from facts (guideline G2-6): what it is, its state, its open findings.
+ */
 public final class TrustAssessment {
     private TrustAssessment() {}
 
-    /** The lowest level that any fact gives, with every fact that speaks for that level or against more. */
+    /**
+     * The lowest level that any fact gives, with every fact that speaks for that level or against
+     * more.
+     */
     public static Trust of(Device device, List<Finding> findings) {
         Verdict verdict = new Verdict();
         if (!device.identity().isKnown()) {
@@ -47,11 +53,10 @@ public final class TrustAssessment {
     }
 
     private static void boundByFinding(Finding finding, Verdict verdict) {
-        Trust.Level bound =
-                switch (finding.severity()) {
-                    case CRITICAL, HIGH -> Trust.Level.LOW;
-                    case MEDIUM, LOW, INFO -> Trust.Level.MEDIUM;
-                };
+        Trust.Level bound = switch (finding.severity()) {
+            case CRITICAL, HIGH -> Trust.Level.LOW;
+            case MEDIUM, LOW, INFO -> Trust.Level.MEDIUM;
+        };
         if (finding.severity().compareTo(Severity.LOW) > 0) {
             verdict.atMost(bound, finding.title());
         }

@@ -20,27 +20,34 @@ import dev.sekimori.model.decision.Situation;
 import dev.sekimori.model.device.DeviceState;
 import dev.sekimori.model.device.Protocol;
 import dev.sekimori.model.device.Trust;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class DecisionTableTest {
     private static final DeviceId THERMOSTAT = new DeviceId("thermostat-1");
     private static final Peer SELF = new Peer.DevicePeer(THERMOSTAT, IdentityStrength.ADDRESS);
     private static final Peer OPERATOR = new Peer.PersonPeer("aya", Role.OPERATOR);
     private static final FlowRule PUBLISH = rule(
-            "publish", PeerClass.SELF, Role.VIEWER, Operation.PUBLISH, "thermostat/{serial}/temperature");
-    private static final FlowRule SET =
-            rule("set", PeerClass.USER, Role.OPERATOR, Operation.PUBLISH, "thermostat/{serial}/set");
+            "publish",
+            PeerClass.SELF,
+            Role.VIEWER,
+            Operation.PUBLISH,
+            "thermostat/{serial}/temperature");
+    private static final FlowRule SET = rule(
+            "set", PeerClass.USER, Role.OPERATOR, Operation.PUBLISH, "thermostat/{serial}/set");
     private static final DecisionTable TABLE = DecisionTable.compile(policy(List.of()));
 
     @Test
     void lets_a_device_use_its_own_topic_and_says_by_which_rule() {
-        Decision decision = TABLE.decide(input(SELF, Operation.PUBLISH, "thermostat/S1/temperature", facts("S1")));
+        Decision decision = TABLE.decide(
+                input(SELF, Operation.PUBLISH, "thermostat/S1/temperature", facts("S1")));
 
         assertThat(decision.answer()).isEqualTo(Answer.ALLOW);
         assertThat(decision.rule()).isEqualTo("profile:ondo-t1/publish");
@@ -49,7 +56,8 @@ class DecisionTableTest {
 
     @Test
     void refuses_what_no_rule_speaks_of() {
-        Decision decision = TABLE.decide(input(SELF, Operation.PUBLISH, "thermostat/S2/temperature", facts("S1")));
+        Decision decision = TABLE.decide(
+                input(SELF, Operation.PUBLISH, "thermostat/S2/temperature", facts("S1")));
 
         assertThat(decision.answer()).isEqualTo(Answer.REFUSE);
         assertThat(decision.rule()).isEqualTo("default");
@@ -57,10 +65,12 @@ class DecisionTableTest {
 
     @Test
     void a_serial_with_a_wildcard_gains_nothing() {
-        assertThat(TABLE.decide(input(SELF, Operation.PUBLISH, "thermostat/x/temperature", facts("+")))
+        assertThat(TABLE.decide(input(
+                                SELF, Operation.PUBLISH, "thermostat/x/temperature", facts("+")))
                         .permitted())
                 .isFalse();
-        assertThat(TABLE.decide(input(SELF, Operation.PUBLISH, "thermostat//temperature", facts("")))
+        assertThat(TABLE.decide(input(
+                                SELF, Operation.PUBLISH, "thermostat//temperature", facts("")))
                         .permitted())
                 .isFalse();
     }
@@ -68,8 +78,8 @@ class DecisionTableTest {
     @ParameterizedTest
     @EnumSource(DeviceState.class)
     void only_accepted_devices_communicate(DeviceState state) {
-        Decision decision =
-                TABLE.decide(input(SELF, Operation.PUBLISH, "thermostat/S1/temperature", facts("S1", state)));
+        Decision decision = TABLE.decide(
+                input(SELF, Operation.PUBLISH, "thermostat/S1/temperature", facts("S1", state)));
 
         assertThat(decision.permitted()).isEqualTo(state.mayCommunicate());
     }
@@ -77,7 +87,14 @@ class DecisionTableTest {
     @Test
     void an_isolated_peer_is_refused_at_healthy_devices_too() {
         DeviceFacts isolated = new DeviceFacts(
-                new DeviceId("recorder-1"), "nvr", "recorder", "", "", "home", DeviceState.ISOLATED, Trust.Level.LOW);
+                new DeviceId("recorder-1"),
+                "nvr",
+                "recorder",
+                "",
+                "",
+                "home",
+                DeviceState.ISOLATED,
+                Trust.Level.LOW);
         Ask ask = new Ask(Optional.of(THERMOSTAT), Protocol.HTTP, Operation.READ, "/");
         Decision decision = TABLE.decide(new DecisionInput(
                 new Peer.DevicePeer(isolated.id(), IdentityStrength.PASSWORD),
@@ -91,8 +108,11 @@ class DecisionTableTest {
 
     @Test
     void probation_limits_what_was_allowed() {
-        Decision decision = TABLE.decide(
-                input(SELF, Operation.PUBLISH, "thermostat/S1/temperature", facts("S1", DeviceState.PROBATION)));
+        Decision decision = TABLE.decide(input(
+                SELF,
+                Operation.PUBLISH,
+                "thermostat/S1/temperature",
+                facts("S1", DeviceState.PROBATION)));
 
         assertThat(decision.answer()).isEqualTo(Answer.LIMIT);
         assertThat(decision.ratePerMinute()).isEqualTo(DecisionTable.PROBATION_RATE_PER_MINUTE);
@@ -102,7 +122,11 @@ class DecisionTableTest {
     void the_same_peer_gets_another_answer_in_another_situation() {
         DecisionInput normal = input(OPERATOR, Operation.PUBLISH, "thermostat/S1/set", facts("S1"));
         DecisionInput raised = new DecisionInput(
-                normal.peer(), normal.ask(), normal.target(), normal.asking(), Situation.RAISED_THREAT);
+                normal.peer(),
+                normal.ask(),
+                normal.target(),
+                normal.asking(),
+                Situation.RAISED_THREAT);
 
         assertThat(TABLE.decide(normal).answer()).isEqualTo(Answer.ALLOW);
         assertThat(TABLE.decide(raised).answer()).isEqualTo(Answer.REFUSE);
@@ -113,10 +137,14 @@ class DecisionTableTest {
         FlowRule open = rule("open", PeerClass.ANYONE, Role.VIEWER, Operation.PUBLISH, "#");
         DecisionTable table = DecisionTable.compile(policy(List.of(open)));
         DecisionInput stranger = input(
-                new Peer.UnknownPeer("127.0.0.1", "x"), Operation.PUBLISH, "thermostat/S1/set", facts("S1"));
+                new Peer.UnknownPeer("127.0.0.1", "x"),
+                Operation.PUBLISH,
+                "thermostat/S1/set",
+                facts("S1"));
 
         assertThat(table.decide(stranger).rule()).isEqualTo("site:open");
-        assertThat(table.decide(input(SELF, Operation.PUBLISH, "a", facts("S1", DeviceState.ISOLATED)))
+        assertThat(table.decide(input(
+                                SELF, Operation.PUBLISH, "a", facts("S1", DeviceState.ISOLATED)))
                         .permitted())
                 .isFalse();
     }
@@ -132,7 +160,8 @@ class DecisionTableTest {
 
     @Test
     void equal_content_has_equal_ids_and_replays_to_the_same_answer() {
-        DecisionInput input = input(SELF, Operation.PUBLISH, "thermostat/S1/temperature", facts("S1"));
+        DecisionInput input =
+                input(SELF, Operation.PUBLISH, "thermostat/S1/temperature", facts("S1"));
         Decision first = TABLE.decide(input);
         Decision replayed = DecisionTable.compile(policy(List.of())).decide(first.input());
 
@@ -150,7 +179,8 @@ class DecisionTableTest {
         assertThat(index.ownerOf("thermostat/S2/set")).isEmpty();
     }
 
-    private static DecisionInput input(Peer peer, Operation operation, String topic, DeviceFacts facts) {
+    private static DecisionInput input(
+            Peer peer, Operation operation, String topic, DeviceFacts facts) {
         Optional<DeviceFacts> asking = peer.equals(SELF) ? Optional.of(facts) : Optional.empty();
         Ask ask = new Ask(Optional.of(facts.id()), Protocol.MQTT, operation, topic);
         return new DecisionInput(peer, ask, Optional.of(facts), asking, Situation.NORMAL);
@@ -162,14 +192,22 @@ class DecisionTableTest {
 
     private static DeviceFacts facts(String serial, DeviceState state) {
         return new DeviceFacts(
-                THERMOSTAT, "ondo-t1", "thermostat", serial, "ondo-t1-1", "home", state, Trust.Level.MEDIUM);
+                THERMOSTAT,
+                "ondo-t1",
+                "thermostat",
+                serial,
+                "ondo-t1-1",
+                "home",
+                state,
+                Trust.Level.MEDIUM);
     }
 
     private static PolicySet policy(List<FlowRule> site) {
         return new PolicySet(site, new TreeMap<>(Map.of("ondo-t1", List.of(PUBLISH, SET))));
     }
 
-    private static FlowRule rule(String id, PeerClass peer, Role role, Operation operation, String resource) {
+    private static FlowRule rule(
+            String id, PeerClass peer, Role role, Operation operation, String resource) {
         return new FlowRule(
                 id,
                 new PeerMatch(peer, role, List.of()),

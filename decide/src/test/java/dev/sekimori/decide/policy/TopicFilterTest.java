@@ -2,10 +2,11 @@ package dev.sekimori.decide.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.Random;
 
 class TopicFilterTest {
     @ParameterizedTest
@@ -33,15 +34,23 @@ class TopicFilterTest {
 
     @ParameterizedTest
     @CsvSource({
-        "a/#, a/+, true", "a/+, a/#, false", "a/+/c, a/b/c, true", "#, #, true", "a/+, a/+, true",
-        "a/b, a/+, false", "a/#, a, true", "a/#, #, false", "a/#, a/#, true",
+        "a/#, a/+, true",
+        "a/+, a/#, false",
+        "a/+/c, a/b/c, true",
+        "#, #, true",
+        "a/+, a/+, true",
+        "a/b, a/+, false",
+        "a/#, a, true",
+        "a/#, #, false",
+        "a/#, a/#, true",
     })
     void covers_only_narrower_filters(String wider, String narrower, boolean expected) {
         assertThat(TopicFilter.covers(wider, narrower)).isEqualTo(expected);
     }
 
     @ParameterizedTest
-    @CsvSource({"a+/b, false", "a/#/b, false", "a/b#, false", "+/a/#, true", "'', false", "#, true"})
+    @CsvSource({"a+/b, false", "a/#/b, false", "a/b#, false", "+/a/#, true", "'', false", "#, true"
+    })
     void accepts_wildcards_only_alone_in_their_level(String filter, boolean expected) {
         assertThat(TopicFilter.isValidFilter(filter)).isEqualTo(expected);
     }

@@ -18,10 +18,12 @@ import dev.sekimori.model.finding.FindingKind;
 import dev.sekimori.model.finding.FindingState;
 import dev.sekimori.model.finding.Priority;
 import dev.sekimori.model.finding.Severity;
+
+import org.junit.jupiter.api.Test;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 
 class TrustAssessmentTest {
     private static final DeviceId ID = new DeviceId("camera-1");
@@ -29,7 +31,9 @@ class TrustAssessmentTest {
 
     @Test
     void a_device_that_protects_itself_and_has_no_findings_is_trusted_most() {
-        assertThat(TrustAssessment.of(device(DeviceState.IN_SERVICE, Capability.SELF_PROTECTING, "m1"), List.of())
+        assertThat(TrustAssessment.of(
+                                device(DeviceState.IN_SERVICE, Capability.SELF_PROTECTING, "m1"),
+                                List.of())
                         .level())
                 .isEqualTo(Trust.Level.HIGH);
     }
@@ -55,7 +59,8 @@ class TrustAssessmentTest {
 
     @Test
     void a_device_nobody_knows_is_not_trusted() {
-        assertThat(TrustAssessment.of(device(DeviceState.IN_SERVICE, Capability.UNKNOWN, ""), List.of())
+        assertThat(TrustAssessment.of(
+                                device(DeviceState.IN_SERVICE, Capability.UNKNOWN, ""), List.of())
                         .level())
                 .isEqualTo(Trust.Level.NONE);
     }

@@ -5,7 +5,9 @@ import dev.sekimori.model.device.Device;
 import dev.sekimori.model.device.DeviceState;
 import dev.sekimori.model.device.Trust;
 
-/** The facts of a device that decisions depend on, and no others: equal facts give equal decisions. */
+/**
+ * The facts of a device that decisions depend on, and no others: equal facts give equal decisions.
+ */
 public record DeviceFacts(
         DeviceId id,
         String profile,

@@ -3,13 +3,14 @@ package dev.sekimori.model.decision;
 import dev.sekimori.model.Role;
 import dev.sekimori.model.Text;
 import dev.sekimori.model.device.Protocol;
+
 import java.util.List;
 
 /**
- * One flow that a profile or the site's policy speaks about. {@code resources} are MQTT topic filters
- * ({@code +}, {@code #}) for MQTT and path patterns ({@code *} within a segment, {@code **} across) for
- * HTTP; {@code {id}}, {@code {serial}} and {@code {clientId}} stand for the target device's own facts. A
- * rule whose placeholder has no value matches nothing.
+ * One flow that a profile or the site's policy speaks about. {@code resources} are MQTT topic
+ * filters ({@code +}, {@code #}) for MQTT and path patterns ({@code *} within a segment, {@code **}
+ * across) for HTTP; {@code {id}}, {@code {serial}} and {@code {clientId}} stand for the target
+ * device's own facts. A rule whose placeholder has no value matches nothing.
  */
 public record FlowRule(
         String id,
@@ -47,7 +48,10 @@ public record FlowRule(
         ANYONE
     }
 
-    /** A class of peers; {@code role} matters to people and tokens, {@code types} to devices and zones. */
+    /**
+     * A class of peers; {@code role} matters to people and tokens, {@code types} to devices and
+     * zones.
+     */
     public record PeerMatch(PeerClass kind, Role role, List<String> types) {
         public PeerMatch {
             types = List.copyOf(types);

@@ -15,7 +15,9 @@ public sealed interface Peer {
     /** A service or a command line that holds a token. */
     record TokenPeer(String name, Role role) implements Peer {}
 
-    /** A client of a zone that asks for no credentials; {@code clientId} is what it calls itself. */
+    /**
+     * A client of a zone that asks for no credentials; {@code clientId} is what it calls itself.
+     */
     record ZonePeer(String zone, String clientId) implements Peer {
         public ZonePeer {
             clientId = Text.shorten(clientId, 200);

@@ -1,6 +1,7 @@
 package dev.sekimori.model.device;
 
 import dev.sekimori.model.DeviceId;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

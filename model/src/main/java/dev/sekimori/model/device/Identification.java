@@ -1,11 +1,12 @@
 package dev.sekimori.model.device;
 
 import dev.sekimori.model.Text;
+
 import java.util.List;
 
 /**
- * What a device was recognised as. Unknown fields are empty strings; {@code confidence} is a per cent,
- * 0 for a device that nobody knows; {@code evidence} says in the words of the wire why.
+ * What a device was recognised as. Unknown fields are empty strings; {@code confidence} is a per
+ * cent, 0 for a device that nobody knows; {@code evidence} says in the words of the wire why.
  */
 public record Identification(
         String profile,
@@ -16,7 +17,8 @@ public record Identification(
         String serial,
         int confidence,
         List<String> evidence) {
-    public static final Identification UNKNOWN = new Identification("", "", "", "", "", "", 0, List.of());
+    public static final Identification UNKNOWN =
+            new Identification("", "", "", "", "", "", 0, List.of());
 
     public Identification {
         if (confidence < 0 || confidence > 100) {

@@ -4,8 +4,8 @@ import dev.sekimori.model.Language;
 import dev.sekimori.model.Text;
 
 /**
- * The person or unit that answers for a device. {@code mail} is an RFC 5321 mailbox; it may be empty
- * for an owner who has none.
+ * The person or unit that answers for a device. {@code mail} is an RFC 5321 mailbox; it may be
+ * empty for an owner who has none.
  */
 public record Owner(String name, String mail, Language language) {
     public Owner {

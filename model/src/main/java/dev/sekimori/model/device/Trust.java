@@ -1,6 +1,7 @@
 package dev.sekimori.model.device;
 
 import dev.sekimori.model.Message;
+
 import java.util.List;
 
 /** How far a device is trusted, computed from facts, with its reasons. */

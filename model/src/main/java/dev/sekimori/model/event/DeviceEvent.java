@@ -8,6 +8,7 @@ import dev.sekimori.model.device.Endpoint;
 import dev.sekimori.model.device.Identification;
 import dev.sekimori.model.device.Owner;
 import dev.sekimori.model.device.Trust;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,10 +18,12 @@ public sealed interface DeviceEvent extends Event {
     DeviceId device();
 
     /** First met, on the network or at the gateway; state {@code discovered}. */
-    record Discovered(DeviceId device, String address, String clientId, String how) implements DeviceEvent {}
+    record Discovered(DeviceId device, String address, String clientId, String how)
+            implements DeviceEvent {}
 
     /** Seen again with other addresses or services than were known; addresses newest first. */
-    record Observed(DeviceId device, List<String> addresses, String clientId, List<Endpoint> endpoints)
+    record Observed(
+            DeviceId device, List<String> addresses, String clientId, List<Endpoint> endpoints)
             implements DeviceEvent {
         public Observed {
             addresses = List.copyOf(addresses);
@@ -29,7 +32,11 @@ public sealed interface DeviceEvent extends Event {
     }
 
     record Identified(
-            DeviceId device, String name, Identification identity, Capability capability, boolean safetyRelevant)
+            DeviceId device,
+            String name,
+            Identification identity,
+            Capability capability,
+            boolean safetyRelevant)
             implements DeviceEvent {}
 
     record TrustAssessed(DeviceId device, Trust trust) implements DeviceEvent {}
@@ -38,16 +45,24 @@ public sealed interface DeviceEvent extends Event {
     record Accepted(DeviceId device, Owner owner, String zone) implements DeviceEvent {}
 
     /** A person changed what is written of it. */
-    record Described(DeviceId device, Optional<String> name, Optional<Owner> owner, Optional<String> zone)
+    record Described(
+            DeviceId device, Optional<String> name, Optional<Owner> owner, Optional<String> zone)
             implements DeviceEvent {}
 
-    /** The gateway now holds the device's own password and injects it; the secret is in the vault alone. */
+    /**
+     * The gateway now holds the device's own password and injects it; the secret is in the vault
+     * alone.
+     */
     record CredentialHeld(DeviceId device, String service, String user) implements DeviceEvent {}
 
-    /** The gateway accepts this identity of the device ({@code certificate}, {@code password} or {@code address}). */
+    /**
+     * The gateway accepts this identity of the device ({@code certificate}, {@code password} or
+     * {@code address}).
+     */
     record IdentityBound(DeviceId device, String method, String reference) implements DeviceEvent {}
 
-    record IdentityRevoked(DeviceId device, String method, String reference) implements DeviceEvent {}
+    record IdentityRevoked(DeviceId device, String method, String reference)
+            implements DeviceEvent {}
 
     /** The order to cut it off; state {@code isolated} from here on, so nothing new passes. */
     record IsolationOrdered(DeviceId device, String reason) implements DeviceEvent {}

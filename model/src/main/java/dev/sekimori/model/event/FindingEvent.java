@@ -11,7 +11,8 @@ public sealed interface FindingEvent extends Event {
     FindingId finding();
 
     /** A weakness was found that was not open before; also when a fixed one is back. */
-    record Opened(FindingId finding, DeviceId device, Weakness weakness, Priority priority) implements FindingEvent {}
+    record Opened(FindingId finding, DeviceId device, Weakness weakness, Priority priority)
+            implements FindingEvent {}
 
     /** A re-check or a later scan saw it again. */
     record SeenAgain(FindingId finding, Evidence evidence) implements FindingEvent {}

@@ -6,6 +6,7 @@ import dev.sekimori.model.Language;
 import dev.sekimori.model.NoticeId;
 import dev.sekimori.model.device.Owner;
 import dev.sekimori.model.notice.Channel;
+
 import java.time.Instant;
 
 /** Notices to owners. */

@@ -4,6 +4,7 @@ import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.Language;
 import dev.sekimori.model.PersonName;
 import dev.sekimori.model.Role;
+
 import java.util.Optional;
 
 /** People and tokens. */
@@ -20,7 +21,8 @@ public sealed interface PersonEvent extends Event {
     record Deactivated(PersonName person) implements PersonEvent {}
 
     /** {@code hash} is the SHA-256 of the token in hexadecimal. */
-    record TokenIssued(String name, Role role, Optional<DeviceId> device, String hash) implements PersonEvent {}
+    record TokenIssued(String name, Role role, Optional<DeviceId> device, String hash)
+            implements PersonEvent {}
 
     record TokenRevoked(String name) implements PersonEvent {}
 }

@@ -2,6 +2,7 @@ package dev.sekimori.model.event;
 
 import dev.sekimori.model.decision.PolicySet;
 import dev.sekimori.model.decision.Situation;
+
 import java.util.List;
 
 /** The site itself. */
@@ -23,10 +24,15 @@ public sealed interface SiteEvent extends Event {
     record SituationDeclared(Situation situation, String reason) implements SiteEvent {}
 
     /**
-     * The gateway's own outer side was probed (guideline G4-4, T-5). {@code open} and {@code declared} are
-     * TCP ports; {@code unauthenticated} names virtual devices that answered without signing in.
+     * The gateway's own outer side was probed (guideline G4-4, T-5). {@code open} and
+     * {@code declared} are TCP ports; {@code unauthenticated} names virtual devices that answered
+     * without signing in.
      */
-    record OuterSideProbed(List<Integer> open, List<Integer> declared, int virtualDevices, List<String> unauthenticated)
+    record OuterSideProbed(
+            List<Integer> open,
+            List<Integer> declared,
+            int virtualDevices,
+            List<String> unauthenticated)
             implements SiteEvent {
         public OuterSideProbed {
             open = List.copyOf(open);

@@ -4,7 +4,8 @@ import dev.sekimori.model.Text;
 
 /**
  * How a weakness was seen, so that a person can see it again: {@code method} in a word (for example
- * {@code http-basic-login}), a {@code command} to type, and what was {@code observed}. Never a secret.
+ * {@code http-basic-login}), a {@code command} to type, and what was {@code observed}. Never a
+ * secret.
  */
 public record Evidence(String method, String command, String observed) {
     public Evidence {

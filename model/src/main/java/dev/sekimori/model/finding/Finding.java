@@ -3,6 +3,7 @@ package dev.sekimori.model.finding;
 import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.FindingId;
 import dev.sekimori.model.Message;
+
 import java.time.Instant;
 import java.util.Optional;
 

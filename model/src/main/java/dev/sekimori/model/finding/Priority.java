@@ -1,6 +1,7 @@
 package dev.sekimori.model.finding;
 
 import dev.sekimori.model.Message;
+
 import java.util.List;
 
 /** How urgent a finding is at this site, 0 to 100, and why. */

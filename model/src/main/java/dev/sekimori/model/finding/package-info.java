@@ -1,5 +1,6 @@
 /**
- * Weaknesses and findings with evidence that a person can repeat (guideline G5-8). Immutable values.
+ * Weaknesses and findings with evidence that a person can repeat (guideline G5-8). Immutable
+ * values.
  */
 @NullMarked
 package dev.sekimori.model.finding;

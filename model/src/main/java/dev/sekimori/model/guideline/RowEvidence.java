@@ -1,6 +1,7 @@
 package dev.sekimori.model.guideline;
 
 import dev.sekimori.model.Message;
+
 import java.time.Instant;
 import java.util.OptionalLong;
 

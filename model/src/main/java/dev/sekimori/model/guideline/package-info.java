@@ -1,6 +1,4 @@
-/**
- * Results and evidence of guideline rows (requirements section 0). Immutable values.
- */
+/** Results and evidence of guideline rows (requirements section 0). Immutable values. */
 @NullMarked
 package dev.sekimori.model.guideline;
 

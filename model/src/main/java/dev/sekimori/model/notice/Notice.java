@@ -5,6 +5,7 @@ import dev.sekimori.model.FindingId;
 import dev.sekimori.model.Language;
 import dev.sekimori.model.NoticeId;
 import dev.sekimori.model.device.Owner;
+
 import java.time.Instant;
 import java.util.Optional;
 

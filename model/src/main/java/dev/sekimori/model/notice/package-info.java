@@ -1,6 +1,4 @@
-/**
- * Notices to owners and how far they came (guideline G5-10). Immutable values.
- */
+/** Notices to owners and how far they came (guideline G5-10). Immutable values. */
 @NullMarked
 package dev.sekimori.model.notice;
 

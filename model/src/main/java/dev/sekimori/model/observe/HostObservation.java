@@ -3,12 +3,14 @@ package dev.sekimori.model.observe;
 import dev.sekimori.model.device.Endpoint;
 import dev.sekimori.model.device.Identification;
 import dev.sekimori.model.finding.Weakness;
+
 import java.time.Instant;
 import java.util.List;
 
 /**
  * What was learnt of one host: its address, services, what it was recognised as, and the weaknesses
- * that were checked for. {@code clientId} is its MQTT client id, empty when it was not met as a client.
+ * that were checked for. {@code clientId} is its MQTT client id, empty when it was not met as a
+ * client.
  */
 public record HostObservation(
         String address,

@@ -1,6 +1,7 @@
 package dev.sekimori.model.observe;
 
 import dev.sekimori.model.ScanId;
+
 import java.time.Instant;
 import java.util.Optional;
 

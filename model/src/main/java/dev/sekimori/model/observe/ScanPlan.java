@@ -4,10 +4,15 @@ import java.util.List;
 
 /**
  * Exactly what a scan will do, shown before it is confirmed: CIDR ranges, TCP ports, the number of
- * addresses, connection attempts a second for the whole scan, and attempts in flight for one device.
+ * addresses, connection attempts a second for the whole scan, and attempts in flight for one
+ * device.
  */
 public record ScanPlan(
-        List<String> ranges, List<Integer> ports, int addresses, int probesPerSecond, int inFlightPerDevice) {
+        List<String> ranges,
+        List<Integer> ports,
+        int addresses,
+        int probesPerSecond,
+        int inFlightPerDevice) {
     public ScanPlan {
         ranges = List.copyOf(ranges);
         ports = List.copyOf(ports);

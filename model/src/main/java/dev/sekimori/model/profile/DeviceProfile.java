@@ -3,6 +3,7 @@ package dev.sekimori.model.profile;
 import dev.sekimori.model.decision.FlowRule;
 import dev.sekimori.model.device.Capability;
 import dev.sekimori.model.device.IsolationMode;
+
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -38,15 +39,19 @@ public record DeviceProfile(
 
     /**
      * One observable that speaks for the model. {@code source} names where to look (for example
-     * {@code http.title}, {@code http.realm}, {@code http.server}, {@code telnet.banner}, {@code ssh.banner},
-     * {@code upnp.modelName}, {@code mdns.txt}, {@code rtsp.server}, {@code mqtt.clientId},
-     * {@code modbus.deviceIdentification}, {@code coap.core}, {@code echonet.manufacturer}, {@code pjl.id}).
-     * {@code pattern} is a linear-time RE2-like subset of Java's regular expressions; its named groups
-     * {@code firmware} and {@code serial} fill the identification. {@code confidence} is a per cent.
+     * {@code http.title}, {@code http.realm}, {@code http.server}, {@code telnet.banner},
+     * {@code ssh.banner}, {@code upnp.modelName}, {@code mdns.txt}, {@code rtsp.server},
+     * {@code mqtt.clientId}, {@code modbus.deviceIdentification}, {@code coap.core},
+     * {@code echonet.manufacturer}, {@code pjl.id}). {@code pattern} is a linear-time RE2-like
+     * subset of Java's regular expressions; its named groups {@code firmware} and {@code serial}
+     * fill the identification. {@code confidence} is a per cent.
      */
     public record IdentificationRule(String source, String pattern, int confidence) {}
 
-    /** A user and password pair that the maker ships; {@code service} is {@code http} or {@code telnet}. */
+    /**
+     * A user and password pair that the maker ships; {@code service} is {@code http} or
+     * {@code telnet}.
+     */
     public record FactoryCredential(String service, String user, String password) {
         @Override
         public String toString() {
@@ -54,9 +59,15 @@ public record DeviceProfile(
         }
     }
 
-    /** Who helps with the model and until when; an empty contact means that nobody does (guideline U-1). */
+    /**
+     * Who helps with the model and until when; an empty contact means that nobody does (guideline
+     * U-1).
+     */
     public record Support(String contact, Optional<LocalDate> end) {}
 
-    /** What an owner does, step by step, about one kind of finding ({@code kind} as in the REST contract). */
+    /**
+     * What an owner does, step by step, about one kind of finding ({@code kind} as in the REST
+     * contract).
+     */
     public record RemedyStep(String kind, String en, String ja) {}
 }
