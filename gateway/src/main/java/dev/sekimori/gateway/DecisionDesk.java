@@ -1,0 +1,177 @@
+package dev.sekimori.gateway;
+
+import dev.sekimori.model.ContentHash;
+import dev.sekimori.model.DecisionId;
+import dev.sekimori.model.DeviceId;
+import dev.sekimori.model.Message;
+import dev.sekimori.model.decision.Answer;
+import dev.sekimori.model.decision.Ask;
+import dev.sekimori.model.decision.Decision;
+import dev.sekimori.model.decision.DecisionInput;
+import dev.sekimori.model.decision.Flow;
+import dev.sekimori.model.decision.Peer;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiPredicate;
+
+/**
+ * Decides, remembers and counts: who asks, by which facts, under which policy, and what became of it.
+ * Safe from any thread; never blocks. State owned: the current picture of the site, recent decisions,
+ * recent flows, rates.
+ */
+public final class DecisionDesk {
+    /** The most recent decisions and the most recent flows that are kept. */
+    public static final int MOST_KEPT = 10_000;
+
+    private record Current(SiteIndex site, long epoch) {}
+
+    private final InstantSource clock;
+    private final BiPredicate<Decision, String> report;
+    private final FlowLog flows;
+    private final RecentDecisions recent = new RecentDecisions(MOST_KEPT);
+    private final RateBuckets buckets;
+    private final Set<DeviceId> cut = new HashSet<>();
+    private final LongAdder permitted = new LongAdder();
+    private final LongAdder refused = new LongAdder();
+    private volatile Current current;
+
+    /**
+     * {@code report} is offered each decision with new content and the peer's address, and says whether it
+     * took it; one that was not taken is offered again when it is taken anew. It must not block.
+     */
+    public DecisionDesk(GatewayState state, BiPredicate<Decision, String> report, InstantSource clock) {
+        this.clock = clock;
+        this.report = report;
+        this.flows = new FlowLog(clock, MOST_KEPT);
+        this.buckets = new RateBuckets(clock, MOST_KEPT);
+        this.current = new Current(SiteIndex.of(state), 1);
+    }
+
+    /** The site as decisions see it now. */
+    public SiteIndex site() {
+        return current.site();
+    }
+
+    /** Grows with every change of the picture; a verdict of an older one must be taken anew. */
+    public long epoch() {
+        return current.epoch();
+    }
+
+    /** Takes and remembers a decision without counting a flow. */
+    public Decision decide(DecisionInput input) {
+        return decide(current.site(), input);
+    }
+
+    /** Decides one ask of {@code bytes} from {@code peerAddress} and counts it; above its rate it is refused. */
+    public Decision decide(Peer peer, Ask ask, String peerAddress, long bytes) {
+        Verdict verdict = verdict(peer, ask, peerAddress);
+        return switch (verdict.admit(bytes)) {
+            case PERMITTED, REFUSED -> verdict.decision();
+            case OVER_RATE -> overRate(verdict.decision());
+        };
+    }
+
+    /** Decides an ask that may come again; each time is then counted by {@link Verdict#admit}. */
+    public Verdict verdict(Peer peer, Ask ask, String peerAddress) {
+        Current now = current;
+        Decision decision = decide(now.site(), now.site().input(peer, ask));
+        recent.reportOnce(decision.id(), d -> report.test(d, peerAddress));
+        Optional<RateBuckets.Bucket> bucket = decision.answer() == Answer.LIMIT
+                ? Optional.of(buckets.of(whose(peer), decision.rule(), decision.ratePerMinute()))
+                : Optional.empty();
+        return new Verdict(decision, now.epoch(), flows.entry(decision, peerAddress), bucket, this, peerAddress);
+    }
+
+    private Decision decide(SiteIndex site, DecisionInput input) {
+        return recent.of(site.table().hash(), input).orElseGet(() -> {
+            Decision made = site.table().decide(input);
+            recent.keep(made);
+            return made;
+        });
+    }
+
+    private static Object whose(Peer peer) {
+        return peer instanceof Peer.DevicePeer(var id, var _) ? id : peer;
+    }
+
+    void counted(Verdict.Admission admission) {
+        switch (admission) {
+            case PERMITTED -> permitted.increment();
+            case REFUSED, OVER_RATE -> refused.increment();
+        }
+    }
+
+    void countOverRate(Decision decision, String peerAddress, long bytes) {
+        flows.entry(overRate(decision), peerAddress).count(bytes);
+    }
+
+    /** The refusal of an ask whose rule permits it, but not as often; it names the same rule and input. */
+    public static Decision overRate(Decision limit) {
+        DecisionId id = new DecisionId("d-" + ContentHash.of(32, "over rate", limit.id().value()));
+        Message reason = Message.of("decision.rate.exceeded", limit.ratePerMinute());
+        return new Decision(
+                id,
+                limit.policyHash(),
+                limit.input(),
+                Answer.REFUSE,
+                limit.ratePerMinute(),
+                limit.rule(),
+                List.of(reason));
+    }
+
+    /** Recent flows, the newest first. */
+    public List<Flow> flows(Optional<DeviceId> device, int limit) {
+        return flows.list(device, limit);
+    }
+
+    public Optional<Decision> recent(DecisionId id) {
+        return recent.of(id);
+    }
+
+    /**
+     * Decides by a new picture from now on. A device that was cut before its isolation was known stays
+     * cut until a picture shows it in a state that may not communicate; from then on the picture rules.
+     */
+    public synchronized void update(GatewayState state) {
+        Set<DeviceId> shown = new HashSet<>();
+        state.devices().stream()
+                .filter(device -> !device.facts().state().mayCommunicate())
+                .forEach(device -> shown.add(device.id()));
+        cut.removeAll(shown);
+        show(SiteIndex.isolating(state, cut));
+    }
+
+    /** Refuses everything to and from a device at once, before any picture shows it isolated. */
+    synchronized void cut(DeviceId device) {
+        if (current.site().mayCommunicate(device)) {
+            cut.add(device);
+            show(SiteIndex.isolating(current.site().state(), cut));
+        }
+    }
+
+    private void show(GatewayState state) {
+        if (!state.equals(current.site().state())) {
+            current = new Current(current.site().next(state), current.epoch() + 1);
+        }
+    }
+
+    long permitted() {
+        return permitted.sum();
+    }
+
+    long refused() {
+        return refused.sum();
+    }
+
+    int flowsKept() {
+        return flows.size();
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.sekimori.gateway;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A protocol that the gateway speaks: it opens the listeners that it serves and lets nothing pass undecided. */
+public interface Front {
+    Set<Listener.Kind> serves();
+
+    /** Opens the listeners; throws {@link GatewayException} when one cannot be opened, then none stays open. */
+    Running start(Context context);
+
+    /** What a front works with. */
+    record Context(
+            GatewayConfig config,
+            List<Listener> listeners,
+            TlsMaterial tls,
+            SitePort site,
+            DecisionDesk desk,
+            Sessions sessions,
+            Sightings sightings,
+            InstantSource clock) {}
+
+    /** Takes sightings of clients without blocking, and drops what is above its bounds. */
+    interface Sightings {
+        void sighted(ClientSighting sighting);
+    }
+
+    /** A started front. */
+    interface Running extends AutoCloseable {
+        List<BoundListeners.Bound> bound();
+
+        /** The desk shows a new picture: live sessions that it no longer permits are to be ended. */
+        void updated();
+
+        /** Counters and gauges by name; the names stand in one file of the front. */
+        Map<String, Long> counters();
+
+        /** Closes listeners and sessions; returns when they are closed. */
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,124 @@
+package dev.sekimori.gateway;
+
+import dev.sekimori.model.DecisionId;
+import dev.sekimori.model.DeviceId;
+import dev.sekimori.model.decision.CutReport;
+import dev.sekimori.model.decision.Decision;
+import dev.sekimori.model.decision.Flow;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The running gateway: the fronts, and one desk and one list of sessions for all of them. Safe from any
+ * thread; {@link #cut} blocks and must not be called from an event loop.
+ */
+public final class Gateway implements AutoCloseable {
+    private final DecisionDesk desk;
+    private final Sessions sessions;
+    private final Reporter reporter;
+    private final List<Front.Running> running = new ArrayList<>();
+
+    private Gateway(DecisionDesk desk, Sessions sessions, Reporter reporter) {
+        this.desk = desk;
+        this.sessions = sessions;
+        this.reporter = reporter;
+    }
+
+    /**
+     * Opens every configured listener with the front that serves it. Throws {@link GatewayException} when
+     * a listener cannot be opened or no front serves it; then nothing stays open.
+     */
+    public static Gateway start(
+            GatewayConfig config,
+            TlsMaterial tls,
+            SitePort site,
+            GatewayState state,
+            InstantSource clock,
+            Front... fronts) {
+        requireServed(config, fronts);
+        Reporter reporter = new Reporter(site, clock);
+        DecisionDesk desk = new DecisionDesk(state, reporter::decided, clock);
+        Sessions sessions = new Sessions(clock);
+        sessions.update(desk.site());
+        Gateway gateway = new Gateway(desk, sessions, reporter);
+        try {
+            for (Front front : fronts) {
+                List<Listener> own = config.listeners().stream()
+                        .filter(listener -> front.serves().contains(listener.kind()))
+                        .toList();
+                gateway.running.add(front.start(
+                        new Front.Context(config, own, tls, site, desk, sessions, reporter::sighted, clock)));
+            }
+        } catch (GatewayException e) {
+            gateway.close();
+            throw e;
+        }
+        return gateway;
+    }
+
+    private static void requireServed(GatewayConfig config, Front... fronts) {
+        for (Listener listener : config.listeners()) {
+            boolean served = List.of(fronts).stream()
+                    .anyMatch(front -> front.serves().contains(listener.kind()));
+            if (!served) {
+                throw new GatewayException("nothing serves listeners of kind " + listener.kind());
+            }
+        }
+    }
+
+    /** Decides by a new picture from now on, and ends at once what it no longer permits. */
+    public void update(GatewayState state) {
+        desk.update(state);
+        sessions.update(desk.site());
+        running.forEach(Front.Running::updated);
+    }
+
+    /**
+     * Cuts a device off: refuses everything to and from it from now on, ends its live sessions, and answers
+     * when every socket is closed.
+     */
+    public CutReport cut(DeviceId device) {
+        desk.cut(device);
+        return sessions.cut(device);
+    }
+
+    /** Recent flows, the newest first. */
+    public List<Flow> flows(Optional<DeviceId> device, int limit) {
+        return desk.flows(device, limit);
+    }
+
+    public Optional<Decision> recent(DecisionId id) {
+        return desk.recent(id);
+    }
+
+    public List<LiveSession> sessions() {
+        return sessions.live();
+    }
+
+    public BoundListeners listeners() {
+        return new BoundListeners(
+                running.stream().flatMap(front -> front.bound().stream()).toList());
+    }
+
+    public GatewayMetrics metrics() {
+        Map<String, Long> counters = new TreeMap<>();
+        running.forEach(front -> counters.putAll(front.counters()));
+        return new GatewayMetrics(
+                desk.permitted(),
+                desk.refused(),
+                desk.flowsKept(),
+                sessions.live().size(),
+                sessions.allCut(),
+                counters);
+    }
+
+    @Override
+    public void close() {
+        running.reversed().forEach(Front.Running::close);
+        reporter.close();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.sekimori.gateway;
+
+import dev.sekimori.model.DeviceId;
+import dev.sekimori.model.decision.DeviceFacts;
+import dev.sekimori.model.device.DeviceState;
+import dev.sekimori.model.device.Endpoint;
+import java.util.List;
+
+/** A device as the gateway needs it: {@code addresses} are literal IP addresses of its inner side. */
+public record GatewayDevice(DeviceFacts facts, List<String> addresses, List<Endpoint> endpoints) {
+    public GatewayDevice {
+        addresses = List.copyOf(addresses);
+        endpoints = List.copyOf(endpoints);
+    }
+
+    public DeviceId id() {
+        return facts.id();
+    }
+
+    GatewayDevice in(DeviceState state) {
+        DeviceFacts changed = new DeviceFacts(
+                facts.id(),
+                facts.profile(),
+                facts.type(),
+                facts.serial(),
+                facts.clientId(),
+                facts.zone(),
+                state,
+                facts.trust());
+        return new GatewayDevice(changed, addresses, endpoints);
+    }
+}

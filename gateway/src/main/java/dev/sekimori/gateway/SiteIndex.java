@@ -1,0 +1,130 @@
+package dev.sekimori.gateway;
+
+import dev.sekimori.decide.policy.DecisionTable;
+import dev.sekimori.decide.policy.TopicIndex;
+import dev.sekimori.model.DeviceId;
+import dev.sekimori.model.decision.Ask;
+import dev.sekimori.model.decision.DecisionInput;
+import dev.sekimori.model.decision.DeviceFacts;
+import dev.sekimori.model.decision.Peer;
+import dev.sekimori.model.device.DeviceState;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** One {@link GatewayState} made ready to look things up in. Immutable; safe from any thread. */
+public final class SiteIndex {
+    private record ZoneRanges(Zone zone, List<AddressRange> ranges) {}
+
+    private final GatewayState state;
+    private final DecisionTable table;
+    private final TopicIndex topics;
+    private final Map<DeviceId, GatewayDevice> byId = new HashMap<>();
+    private final Map<String, List<GatewayDevice>> byAddress = new HashMap<>();
+    private final Map<String, DeviceId> byClientId = new HashMap<>();
+    private final List<ZoneRanges> zones;
+
+    private SiteIndex(GatewayState state, DecisionTable table) {
+        this.state = state;
+        this.table = table;
+        this.topics = TopicIndex.of(
+                state.policy(),
+                state.devices().stream().map(GatewayDevice::facts).toList());
+        this.zones = state.zones().stream()
+                .map(z -> new ZoneRanges(
+                        z, z.ranges().stream().map(AddressRange::parse).toList()))
+                .toList();
+        state.devices().forEach(this::add);
+    }
+
+    private void add(GatewayDevice device) {
+        byId.put(device.id(), device);
+        device.addresses()
+                .forEach(address -> byAddress
+                        .computeIfAbsent(normal(address), key -> new ArrayList<>())
+                        .add(device));
+        if (!device.facts().clientId().isEmpty()) {
+            byClientId.putIfAbsent(device.facts().clientId(), device.id());
+        }
+    }
+
+    private static String normal(String address) {
+        return InetAddress.ofLiteral(address).getHostAddress();
+    }
+
+    public static SiteIndex of(GatewayState state) {
+        return new SiteIndex(state, DecisionTable.compile(state.policy()));
+    }
+
+    /** The index of the next state; the compiled policy is kept when the policy did not change. */
+    SiteIndex next(GatewayState next) {
+        boolean samePolicy = next.policy().equals(state.policy());
+        return new SiteIndex(next, samePolicy ? table : DecisionTable.compile(next.policy()));
+    }
+
+    /** The same site with some devices treated as isolated. */
+    static GatewayState isolating(GatewayState state, Set<DeviceId> cut) {
+        if (cut.isEmpty()) {
+            return state;
+        }
+        List<GatewayDevice> devices = state.devices().stream()
+                .map(device -> cut.contains(device.id()) ? device.in(DeviceState.ISOLATED) : device)
+                .toList();
+        return new GatewayState(state.policyHash(), state.policy(), state.situation(), devices, state.zones());
+    }
+
+    public GatewayState state() {
+        return state;
+    }
+
+    DecisionTable table() {
+        return table;
+    }
+
+    public Optional<GatewayDevice> device(DeviceId id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /** The devices that have a literal address. */
+    public List<GatewayDevice> at(InetAddress address) {
+        return List.copyOf(byAddress.getOrDefault(address.getHostAddress(), List.of()));
+    }
+
+    /** The device that an MQTT client id is kept for. */
+    public Optional<DeviceId> deviceOfClientId(String clientId) {
+        return Optional.ofNullable(byClientId.get(clientId));
+    }
+
+    public Optional<Zone> zoneOf(InetAddress address) {
+        return zones.stream()
+                .filter(z -> z.ranges().stream().anyMatch(range -> range.contains(address)))
+                .map(ZoneRanges::zone)
+                .findFirst();
+    }
+
+    /** The device whose own topics hold the topic or filter. */
+    public Optional<DeviceId> ownerOfTopic(String topicOrFilter) {
+        return topics.ownerOf(topicOrFilter);
+    }
+
+    /** Whether the device is known and its state lets it exchange anything. */
+    public boolean mayCommunicate(DeviceId id) {
+        GatewayDevice device = byId.get(id);
+        return device != null && device.facts().state().mayCommunicate();
+    }
+
+    /** An ask with all facts that its decision depends on. */
+    public DecisionInput input(Peer peer, Ask ask) {
+        Optional<DeviceFacts> asking =
+                peer instanceof Peer.DevicePeer(var id, var _) ? facts(id) : Optional.empty();
+        return new DecisionInput(peer, ask, ask.target().flatMap(this::facts), asking, state.situation());
+    }
+
+    private Optional<DeviceFacts> facts(DeviceId id) {
+        return device(id).map(GatewayDevice::facts);
+    }
+}
