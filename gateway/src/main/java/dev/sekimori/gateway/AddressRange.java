@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.util.Arrays;
 
 /** A CIDR block of IPv4 or IPv6 addresses (RFC 4632, RFC 4291 section 2.3). */
-record AddressRange(byte[] network, int prefixBits) {
+record AddressRange(InetAddress network, int prefixBits) {
 
     /** Reads {@code 127.77.0.0/24}, {@code ::1/128} or a single literal address. */
     static AddressRange parse(String text) {
@@ -15,18 +15,19 @@ record AddressRange(byte[] network, int prefixBits) {
         if (bits < 0 || bits > most) {
             throw new IllegalArgumentException("not a prefix length: " + text);
         }
-        return new AddressRange(address.getAddress(), bits);
+        return new AddressRange(address, bits);
     }
 
     boolean contains(InetAddress address) {
         byte[] bytes = address.getAddress();
-        if (bytes.length != network.length) {
+        byte[] fixed = network.getAddress();
+        if (bytes.length != fixed.length) {
             return false;
         }
         int whole = prefixBits / Byte.SIZE;
         int rest = prefixBits % Byte.SIZE;
         int mask = 0xff << (Byte.SIZE - rest);
-        return Arrays.equals(bytes, 0, whole, network, 0, whole)
-                && (rest == 0 || (bytes[whole] & mask) == (network[whole] & mask));
+        return Arrays.equals(bytes, 0, whole, fixed, 0, whole)
+                && (rest == 0 || (bytes[whole] & mask) == (fixed[whole] & mask));
     }
 }

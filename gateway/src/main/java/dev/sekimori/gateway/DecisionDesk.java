@@ -10,6 +10,7 @@ import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.DecisionInput;
 import dev.sekimori.model.decision.Flow;
 import dev.sekimori.model.decision.Peer;
+
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -19,9 +20,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiPredicate;
 
 /**
- * Decides, remembers and counts: who asks, by which facts, under which policy, and what became of it.
- * Safe from any thread; never blocks. State owned: the current picture of the site, recent decisions,
- * recent flows, rates.
+ * Decides, remembers and counts: who asks, by which facts, under which policy, and what became of
+ * it. Safe from any thread; never blocks. State owned: the current picture of the site, recent
+ * decisions, recent flows, rates.
  */
 public final class DecisionDesk {
     /** The most recent decisions and the most recent flows that are kept. */
@@ -40,10 +41,12 @@ public final class DecisionDesk {
     private volatile Current current;
 
     /**
-     * {@code report} is offered each decision with new content and the peer's address, and says whether it
-     * took it; one that was not taken is offered again when it is taken anew. It must not block.
+     * {@code report} is offered each decision with new content and the peer's address, and says
+     * whether it took it; one that was not taken is offered again when it is taken anew. It must
+     * not block.
      */
-    public DecisionDesk(GatewayState state, BiPredicate<Decision, String> report, InstantSource clock) {
+    public DecisionDesk(
+            GatewayState state, BiPredicate<Decision, String> report, InstantSource clock) {
         this.clock = clock;
         this.report = report;
         this.flows = new FlowLog(clock, MOST_KEPT);
@@ -66,7 +69,10 @@ public final class DecisionDesk {
         return decide(current.site(), input);
     }
 
-    /** Decides one ask of {@code bytes} from {@code peerAddress} and counts it; above its rate it is refused. */
+    /**
+     * Decides one ask of {@code bytes} from {@code peerAddress} and counts it; above its rate it is
+     * refused.
+     */
     public Decision decide(Peer peer, Ask ask, String peerAddress, long bytes) {
         Verdict verdict = verdict(peer, ask, peerAddress);
         return switch (verdict.admit(bytes)) {
@@ -83,7 +89,13 @@ public final class DecisionDesk {
         Optional<RateBuckets.Bucket> bucket = decision.answer() == Answer.LIMIT
                 ? Optional.of(buckets.of(whose(peer), decision.rule(), decision.ratePerMinute()))
                 : Optional.empty();
-        return new Verdict(decision, now.epoch(), flows.entry(decision, peerAddress), bucket, this, peerAddress);
+        return new Verdict(
+                decision,
+                now.epoch(),
+                flows.entry(decision, peerAddress),
+                bucket,
+                this,
+                peerAddress);
     }
 
     private Decision decide(SiteIndex site, DecisionInput input) {
@@ -109,9 +121,13 @@ public final class DecisionDesk {
         flows.entry(overRate(decision), peerAddress).count(bytes);
     }
 
-    /** The refusal of an ask whose rule permits it, but not as often; it names the same rule and input. */
+    /**
+     * The refusal of an ask whose rule permits it, but not as often; it names the same rule and
+     * input.
+     */
     public static Decision overRate(Decision limit) {
-        DecisionId id = new DecisionId("d-" + ContentHash.of(32, "over rate", limit.id().value()));
+        DecisionId id =
+                new DecisionId("d-" + ContentHash.of(32, "over rate", limit.id().value()));
         Message reason = Message.of("decision.rate.exceeded", limit.ratePerMinute());
         return new Decision(
                 id,
@@ -133,8 +149,9 @@ public final class DecisionDesk {
     }
 
     /**
-     * Decides by a new picture from now on. A device that was cut before its isolation was known stays
-     * cut until a picture shows it in a state that may not communicate; from then on the picture rules.
+     * Decides by a new picture from now on. A device that was cut before its isolation was known
+     * stays cut until a picture shows it in a state that may not communicate; from then on the
+     * picture rules.
      */
     public synchronized void update(GatewayState state) {
         Set<DeviceId> shown = new HashSet<>();

@@ -5,6 +5,7 @@ import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.Flow;
 import dev.sekimori.model.decision.Peer;
+
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -15,8 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Recent flows, aggregated by decision and peer address. Bounded: when full, the tenth that was quiet for
- * longest is dropped. Counting on an entry takes no lock. Safe from any thread.
+ * Recent flows, aggregated by decision and peer address. Bounded: when full, the tenth that was
+ * quiet for longest is dropped. Counting on an entry takes no lock. Safe from any thread.
  */
 final class FlowLog {
     private record Key(DecisionId decision, String peerAddress) {}
@@ -121,13 +122,15 @@ final class FlowLog {
 
     private static boolean concerns(Decision decision, DeviceId device) {
         return decision.input().ask().target().filter(device::equals).isPresent()
-                || (decision.input().peer() instanceof Peer.DevicePeer(var id, var _) && id.equals(device));
+                || (decision.input().peer() instanceof Peer.DevicePeer(var id, var _)
+                        && id.equals(device));
     }
 
     private static Optional<DeviceId> deviceOf(Decision decision) {
-        Optional<DeviceId> asking = decision.input().peer() instanceof Peer.DevicePeer(var id, var _)
-                ? Optional.of(id)
-                : Optional.empty();
+        Optional<DeviceId> asking =
+                decision.input().peer() instanceof Peer.DevicePeer(var id, var _)
+                        ? Optional.of(id)
+                        : Optional.empty();
         return decision.input().ask().target().or(() -> asking);
     }
 }

@@ -5,11 +5,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A protocol that the gateway speaks: it opens the listeners that it serves and lets nothing pass undecided. */
+/**
+ * A protocol that the gateway speaks: it opens the listeners that it serves and lets nothing pass
+ * undecided.
+ */
 public interface Front {
     Set<Listener.Kind> serves();
 
-    /** Opens the listeners; throws {@link GatewayException} when one cannot be opened, then none stays open. */
+    /**
+     * Opens the listeners; throws {@link GatewayException} when one cannot be opened, then none
+     * stays open.
+     */
     Running start(Context context);
 
     /** What a front works with. */
@@ -32,7 +38,9 @@ public interface Front {
     interface Running extends AutoCloseable {
         List<BoundListeners.Bound> bound();
 
-        /** The desk shows a new picture: live sessions that it no longer permits are to be ended. */
+        /**
+         * The desk shows a new picture: live sessions that it no longer permits are to be ended.
+         */
         void updated();
 
         /** Counters and gauges by name; the names stand in one file of the front. */

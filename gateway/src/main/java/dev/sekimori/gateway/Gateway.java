@@ -5,6 +5,7 @@ import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.decision.CutReport;
 import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.Flow;
+
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +14,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The running gateway: the fronts, and one desk and one list of sessions for all of them. Safe from any
- * thread; {@link #cut} blocks and must not be called from an event loop.
+ * The running gateway: the fronts, and one desk and one list of sessions for all of them. Safe from
+ * any thread; {@link #cut} blocks and must not be called from an event loop.
  */
 public final class Gateway implements AutoCloseable {
     private final DecisionDesk desk;
@@ -29,8 +30,9 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Opens every configured listener with the front that serves it. Throws {@link GatewayException} when
-     * a listener cannot be opened or no front serves it; then nothing stays open.
+     * Opens every configured listener with the front that serves it. Throws
+     * {@link GatewayException} when a listener cannot be opened or no front serves it; then nothing
+     * stays open.
      */
     public static Gateway start(
             GatewayConfig config,
@@ -50,8 +52,8 @@ public final class Gateway implements AutoCloseable {
                 List<Listener> own = config.listeners().stream()
                         .filter(listener -> front.serves().contains(listener.kind()))
                         .toList();
-                gateway.running.add(front.start(
-                        new Front.Context(config, own, tls, site, desk, sessions, reporter::sighted, clock)));
+                gateway.running.add(front.start(new Front.Context(
+                        config, own, tls, site, desk, sessions, reporter::sighted, clock)));
             }
         } catch (GatewayException e) {
             gateway.close();
@@ -78,8 +80,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Cuts a device off: refuses everything to and from it from now on, ends its live sessions, and answers
-     * when every socket is closed.
+     * Cuts a device off: refuses everything to and from it from now on, ends its live sessions, and
+     * answers when every socket is closed.
      */
     public CutReport cut(DeviceId device) {
         desk.cut(device);

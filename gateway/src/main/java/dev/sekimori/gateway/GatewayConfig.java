@@ -3,8 +3,8 @@ package dev.sekimori.gateway;
 import java.util.List;
 
 /**
- * What all fronts share. A front's own bounds are given to the front. {@code siteDomain} is the domain
- * under which devices have their virtual endpoints, {@code localhost} by default.
+ * What all fronts share. A front's own bounds are given to the front. {@code siteDomain} is the
+ * domain under which devices have their virtual endpoints, {@code localhost} by default.
  */
 public record GatewayConfig(List<Listener> listeners, String siteDomain, TlsEngine tlsEngine) {
     public GatewayConfig {

@@ -4,9 +4,12 @@ import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.decision.DeviceFacts;
 import dev.sekimori.model.device.DeviceState;
 import dev.sekimori.model.device.Endpoint;
+
 import java.util.List;
 
-/** A device as the gateway needs it: {@code addresses} are literal IP addresses of its inner side. */
+/**
+ * A device as the gateway needs it: {@code addresses} are literal IP addresses of its inner side.
+ */
 public record GatewayDevice(DeviceFacts facts, List<String> addresses, List<Endpoint> endpoints) {
     public GatewayDevice {
         addresses = List.copyOf(addresses);

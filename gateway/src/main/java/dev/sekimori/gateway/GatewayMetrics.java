@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The gateway's counters at one moment. {@code fronts} holds each front's own, by name; names that end in
- * {@code _total} only grow, others go up and down.
+ * The gateway's counters at one moment. {@code fronts} holds each front's own, by name; names that
+ * end in {@code _total} only grow, others go up and down.
  */
 public record GatewayMetrics(
         long decisionsPermitted,

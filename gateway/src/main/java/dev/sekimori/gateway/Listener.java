@@ -1,6 +1,9 @@
 package dev.sekimori.gateway;
 
-/** Where the gateway listens: {@code host} is a literal address, {@code port} 0 asks for any free one. */
+/**
+ * Where the gateway listens: {@code host} is a literal address, {@code port} 0 asks for any free
+ * one.
+ */
 public record Listener(Kind kind, String host, int port) {
     public Listener {
         if (port < 0 || port > 65_535) {

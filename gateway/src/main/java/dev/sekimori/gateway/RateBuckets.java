@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Token buckets by peer and rule: a bucket holds one minute's worth and refills evenly. Bounded: the one
- * unused for longest makes room. Safe from any thread.
+ * Token buckets by peer and rule: a bucket holds one minute's worth and refills evenly. Bounded:
+ * the one unused for longest makes room. Safe from any thread.
  */
 final class RateBuckets {
     private static final long MINUTE_MS = 60_000;

@@ -3,14 +3,15 @@ package dev.sekimori.gateway;
 import dev.sekimori.model.DecisionId;
 import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.DecisionInput;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The decisions taken lately, by id and by input, so that an ask that comes again costs a look-up. Bounded:
- * the one unused for longest makes room. Safe from any thread.
+ * The decisions taken lately, by id and by input, so that an ask that comes again costs a look-up.
+ * Bounded: the one unused for longest makes room. Safe from any thread.
  */
 final class RecentDecisions {
     private static final class Kept {
@@ -56,7 +57,10 @@ final class RecentDecisions {
         }
     }
 
-    /** Offers a decision that was not reported yet to {@code report}; it counts as reported when that takes it. */
+    /**
+     * Offers a decision that was not reported yet to {@code report}; it counts as reported when
+     * that takes it.
+     */
     synchronized void reportOnce(DecisionId id, Predicate<Decision> report) {
         Kept kept = byId.get(id);
         if (kept != null && !kept.reported) {

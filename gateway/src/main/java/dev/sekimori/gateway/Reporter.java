@@ -2,18 +2,20 @@ package dev.sekimori.gateway;
 
 import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.Peer;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Tells the site what happened, on a virtual thread of its own, so that whoever decides never waits.
- * Bounded: at most {@value #PER_MINUTE} reports a minute for each device or address, at most {@value
- * #MOST_WAITING} waiting, the same sighting once an hour; what is above is not reported.
+ * Tells the site what happened, on a virtual thread of its own, so that whoever decides never
+ * waits. Bounded: at most {@value #PER_MINUTE} reports a minute for each device or address, at most
+ * {@value #MOST_WAITING} waiting, the same sighting once an hour; what is above is not reported.
  */
 final class Reporter implements AutoCloseable {
     static final int PER_MINUTE = 30;
@@ -22,7 +24,8 @@ final class Reporter implements AutoCloseable {
     private static final long SIGHTING_AGAIN_MS = 3_600_000;
     private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
 
-    private record Seen(String address, String clientId, String userName, int port, boolean admitted) {}
+    private record Seen(
+            String address, String clientId, String userName, int port, boolean admitted) {}
 
     private final SitePort site;
     private final RateBuckets budgets;
@@ -47,7 +50,6 @@ final class Reporter implements AutoCloseable {
     }
 
     // The thread's outermost boundary: one failed report must not end all later ones.
-    @SuppressWarnings("PMD.AvoidCatchingGenericException")
     private static void report(Runnable report) {
         try {
             report.run();
@@ -58,15 +60,22 @@ final class Reporter implements AutoCloseable {
 
     /** Whether the report was taken. Never blocks. */
     boolean decided(Decision decision, String peerAddress) {
-        Object source = decision.input().peer() instanceof Peer.DevicePeer(var id, var _) ? id : peerAddress;
-        return budgets.of(source, "decided", PER_MINUTE).tryTake() && waiting.offer(() -> site.decided(decision));
+        Object source = decision.input().peer() instanceof Peer.DevicePeer(var id, var _)
+                ? id
+                : peerAddress;
+        return budgets.of(source, "decided", PER_MINUTE).tryTake()
+                && waiting.offer(() -> site.decided(decision));
     }
 
     /** Reports a client unless the same was reported within the hour. Never blocks. */
     void sighted(ClientSighting sighting) {
         long now = sighting.at().toEpochMilli();
         Seen key = new Seen(
-                sighting.address(), sighting.clientId(), sighting.userName(), sighting.port(), sighting.admitted());
+                sighting.address(),
+                sighting.clientId(),
+                sighting.userName(),
+                sighting.port(),
+                sighting.admitted());
         synchronized (seen) {
             Long before = seen.get(key);
             if (before != null && now - before < SIGHTING_AGAIN_MS) {

@@ -3,6 +3,7 @@ package dev.sekimori.gateway;
 import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.decision.CutReport;
 import dev.sekimori.model.device.DeviceState;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,13 +22,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Live sessions by device, and when the last packet of each device passed. A device that is cut gets no
- * new session until a picture of the site lets it communicate again (guideline G3-1). Safe from any thread.
+ * Live sessions by device, and when the last packet of each device passed. A device that is cut
+ * gets no new session until a picture of the site lets it communicate again (guideline G3-1). Safe
+ * from any thread.
  */
 public final class Sessions {
     private static final Duration LONGEST_CUT = Duration.ofSeconds(5);
 
-    /** One open session of one device; whoever opened it says when bytes pass and when it is closed. */
+    /**
+     * One open session of one device; whoever opened it says when bytes pass and when it is closed.
+     */
     public final class Registration {
         private final Track track;
         private final LiveSession session;
@@ -45,12 +49,17 @@ public final class Sessions {
             return session;
         }
 
-        /** Application bytes were read from or written to the session just now. Costs a clock reading. */
+        /**
+         * Application bytes were read from or written to the session just now. Costs a clock
+         * reading.
+         */
         public void touch() {
             track.lastPacketMs = clock.millis();
         }
 
-        /** The session's sockets are closed; nothing passes any more. May be called more than once. */
+        /**
+         * The session's sockets are closed; nothing passes any more. May be called more than once.
+         */
         public void closed() {
             track.remove(this);
             closed.complete(null);
@@ -106,12 +115,17 @@ public final class Sessions {
     }
 
     /**
-     * Notes a session with a device, or answers empty when the device is cut off. {@code closeNow} must
-     * close the session's sockets at once without blocking and lead to {@link Registration#closed};
-     * it may be called from any thread, more than once, and while locks are held.
+     * Notes a session with a device, or answers empty when the device is cut off. {@code closeNow}
+     * must close the session's sockets at once without blocking and lead to
+     * {@link Registration#closed}; it may be called from any thread, more than once, and while
+     * locks are held.
      */
     public Optional<Registration> open(
-            DeviceId device, LiveSession.Kind kind, String peerName, String peerAddress, Runnable closeNow) {
+            DeviceId device,
+            LiveSession.Kind kind,
+            String peerName,
+            String peerAddress,
+            Runnable closeNow) {
         Track track = tracks.computeIfAbsent(device, key -> new Track());
         LiveSession session = new LiveSession(device, kind, peerName, peerAddress, clock.instant());
         Registration registration = new Registration(track, session, closeNow);
@@ -119,9 +133,10 @@ public final class Sessions {
     }
 
     /**
-     * Ends all of a device's sessions, waits until every one is closed, and reports. Sessions that {@link
-     * #update} ended since the device could last communicate are counted in. Blocks for at most five
-     * seconds; throws {@link GatewayException} when a session does not close in that time.
+     * Ends all of a device's sessions, waits until every one is closed, and reports. Sessions that
+     * {@link #update} ended since the device could last communicate are counted in. Blocks for at
+     * most five seconds; throws {@link GatewayException} when a session does not close in that
+     * time.
      */
     public CutReport cut(DeviceId device) {
         Track track = tracks.computeIfAbsent(device, key -> new Track());
@@ -133,24 +148,29 @@ public final class Sessions {
         }
         await(device, ending);
         long last = track.lastPacketMs;
-        Optional<Instant> lastPacketAt = last == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(last));
+        Optional<Instant> lastPacketAt =
+                last == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(last));
         return new CutReport(device, sessionsCut, lastPacketAt, clock.instant());
     }
 
     private static void await(DeviceId device, List<Registration> ending) {
-        CompletableFuture<?>[] all =
-                ending.stream().map(registration -> registration.closed).toArray(CompletableFuture[]::new);
+        CompletableFuture<?>[] all = ending.stream()
+                .map(registration -> registration.closed)
+                .toArray(CompletableFuture[]::new);
         try {
             CompletableFuture.allOf(all).get(LONGEST_CUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
             throw new GatewayException("a session of " + device + " did not close", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new GatewayException("interrupted while sessions of " + device + " were closing", e);
+            throw new GatewayException(
+                    "interrupted while sessions of " + device + " were closing", e);
         }
     }
 
-    /** Ends the sessions of devices that may no longer communicate; lets those back that may again. */
+    /**
+     * Ends the sessions of devices that may no longer communicate; lets those back that may again.
+     */
     void update(SiteIndex site) {
         tracks.forEach((device, track) -> {
             if (site.mayCommunicate(device)) {
@@ -168,10 +188,11 @@ public final class Sessions {
 
     private static boolean isCutOff(SiteIndex site, DeviceId device) {
         Optional<DeviceState> state = site.device(device).map(d -> d.facts().state());
-        return state.isEmpty() || switch (state.get()) {
-            case ISOLATED, LOST, RETIRED, ERASED -> true;
-            case DISCOVERED, REGISTERED, ONBOARDING, IN_SERVICE, PROBATION -> false;
-        };
+        return state.isEmpty()
+                || switch (state.get()) {
+                    case ISOLATED, LOST, RETIRED, ERASED -> true;
+                    case DISCOVERED, REGISTERED, ONBOARDING, IN_SERVICE, PROBATION -> false;
+                };
     }
 
     /** How many sessions were cut since the start. */

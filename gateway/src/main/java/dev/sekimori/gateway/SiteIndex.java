@@ -8,6 +8,7 @@ import dev.sekimori.model.decision.DecisionInput;
 import dev.sekimori.model.decision.DeviceFacts;
 import dev.sekimori.model.decision.Peer;
 import dev.sekimori.model.device.DeviceState;
+
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -74,7 +75,8 @@ public final class SiteIndex {
         List<GatewayDevice> devices = state.devices().stream()
                 .map(device -> cut.contains(device.id()) ? device.in(DeviceState.ISOLATED) : device)
                 .toList();
-        return new GatewayState(state.policyHash(), state.policy(), state.situation(), devices, state.zones());
+        return new GatewayState(
+                state.policyHash(), state.policy(), state.situation(), devices, state.zones());
     }
 
     public GatewayState state() {
@@ -121,7 +123,8 @@ public final class SiteIndex {
     public DecisionInput input(Peer peer, Ask ask) {
         Optional<DeviceFacts> asking =
                 peer instanceof Peer.DevicePeer(var id, var _) ? facts(id) : Optional.empty();
-        return new DecisionInput(peer, ask, ask.target().flatMap(this::facts), asking, state.situation());
+        return new DecisionInput(
+                peer, ask, ask.target().flatMap(this::facts), asking, state.situation());
     }
 
     private Optional<DeviceFacts> facts(DeviceId id) {

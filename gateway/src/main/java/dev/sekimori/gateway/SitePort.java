@@ -3,18 +3,23 @@ package dev.sekimori.gateway;
 import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.Peer;
+
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 
 /**
- * What the gateway asks of the site; the application implements it. Every call may block: the gateway
- * calls from virtual threads, never from an event loop. An empty answer means "nobody that I know".
+ * What the gateway asks of the site; the application implements it. Every call may block: the
+ * gateway calls from virtual threads, never from an event loop. An empty answer means "nobody that
+ * I know".
  */
 public interface SitePort {
     Optional<Peer> peerByToken(String bearerToken);
 
-    /** A device by its own password; {@code user} is the device's id. The callee may clear the password. */
+    /**
+     * A device by its own password; {@code user} is the device's id. The callee may clear the
+     * password.
+     */
     Optional<Peer> peerByPassword(String user, char[] password);
 
     /** A device by a client certificate that one of the client authorities has signed. */
@@ -23,7 +28,10 @@ public interface SitePort {
     /** A person by a one-time ticket for one device, handed over by the console's sign-in. */
     Optional<Peer> peerByTicket(String ticket, DeviceId device);
 
-    /** Where a person signs in before looking at a device; the console sends them back to {@code returnPath}. */
+    /**
+     * Where a person signs in before looking at a device; the console sends them back to
+     * {@code returnPath}.
+     */
     URI signInUri(DeviceId device, String returnPath);
 
     /** The user and password that the device itself asks for. */

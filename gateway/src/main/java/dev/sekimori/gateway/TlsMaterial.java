@@ -5,10 +5,11 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
- * What the gateway's TLS endpoints show and whom they believe: the server certificate first in {@code
- * chain}, its key, and the authorities whose client certificates are accepted.
+ * What the gateway's TLS endpoints show and whom they believe: the server certificate first in
+ * {@code chain}, its key, and the authorities whose client certificates are accepted.
  */
-public record TlsMaterial(List<X509Certificate> chain, PrivateKey key, List<X509Certificate> clientAuthorities) {
+public record TlsMaterial(
+        List<X509Certificate> chain, PrivateKey key, List<X509Certificate> clientAuthorities) {
     public TlsMaterial {
         chain = List.copyOf(chain);
         clientAuthorities = List.copyOf(clientAuthorities);

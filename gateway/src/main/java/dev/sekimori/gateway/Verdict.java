@@ -2,12 +2,13 @@ package dev.sekimori.gateway;
 
 import dev.sekimori.model.decision.Answer;
 import dev.sekimori.model.decision.Decision;
+
 import java.util.Optional;
 
 /**
- * A decision taken for one peer at one address, with the places where its flow is counted and its rate is
- * kept. Holders may use it again and again while {@link #epoch} is the desk's; then they ask anew.
- * Safe from any thread.
+ * A decision taken for one peer at one address, with the places where its flow is counted and its
+ * rate is kept. Holders may use it again and again while {@link #epoch} is the desk's; then they
+ * ask anew. Safe from any thread.
  */
 public final class Verdict {
     /** What became of one ask under a verdict. */
@@ -69,6 +70,8 @@ public final class Verdict {
         if (decision.answer() == Answer.REFUSE) {
             return Admission.REFUSED;
         }
-        return bucket.isEmpty() || bucket.get().tryTake() ? Admission.PERMITTED : Admission.OVER_RATE;
+        return bucket.isEmpty() || bucket.get().tryTake()
+                ? Admission.PERMITTED
+                : Admission.OVER_RATE;
     }
 }

@@ -3,8 +3,9 @@ package dev.sekimori.gateway;
 import java.util.List;
 
 /**
- * A part of the site's network. {@code ranges} are CIDR blocks (RFC 4632, RFC 4291 section 2.3) of the
- * source addresses inside it; {@code mqttIdentity} says how a plain MQTT client of it is recognised.
+ * A part of the site's network. {@code ranges} are CIDR blocks (RFC 4632, RFC 4291 section 2.3) of
+ * the source addresses inside it; {@code mqttIdentity} says how a plain MQTT client of it is
+ * recognised.
  */
 public record Zone(String name, List<String> ranges, MqttIdentity mqttIdentity) {
     public Zone {
