@@ -2,6 +2,8 @@ package dev.sekimori.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -14,10 +16,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
 
 class MessagesTest {
-    private static final Pattern KEY = Pattern.compile("\"((?:profile|scan|finding)\\.[a-z0-9_.]+)\"");
+    private static final Pattern KEY =
+            Pattern.compile("\"((?:profile|scan|finding)\\.[a-z0-9_.]+)\"");
 
     @Test
     void both_languages_have_the_same_keys_and_placeholders() throws IOException {
@@ -26,7 +28,9 @@ class MessagesTest {
 
         assertThat(en.stringPropertyNames()).isEqualTo(ja.stringPropertyNames()).isNotEmpty();
         for (String key : en.stringPropertyNames()) {
-            assertThat(arguments(ja.getProperty(key))).as(key).isEqualTo(arguments(en.getProperty(key)));
+            assertThat(arguments(ja.getProperty(key)))
+                    .as(key)
+                    .isEqualTo(arguments(en.getProperty(key)));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sekimori.observe.profile;
 
 import dev.sekimori.model.Message;
 import dev.sekimori.model.Text;
+
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -16,7 +17,8 @@ import java.util.stream.Collectors;
 
 /**
  * The properties of one YAML mapping, read strictly: what is missing, of the wrong kind or out of
- * bounds becomes a problem and a placeholder value, and {@link #finish} reports what nobody asked for.
+ * bounds becomes a problem and a placeholder value, and {@link #finish} reports what nobody asked
+ * for.
  */
 final class Fields {
     private static final int MAX_ITEMS = 200;
@@ -42,7 +44,10 @@ final class Fields {
 
     private static Fields notMapping(YamlNode node, String path, Problems problems) {
         problems.add(node, path, Message.of("profile.expected_mapping"));
-        return new Fields(new YamlNode.Mapping(new LinkedHashMap<>(), node.line(), node.column()), path, problems);
+        return new Fields(
+                new YamlNode.Mapping(new LinkedHashMap<>(), node.line(), node.column()),
+                path,
+                problems);
     }
 
     /** A text of 1 to {@code maxChars} characters. */
@@ -91,7 +96,9 @@ final class Fields {
 
     /** One of the constants of {@code type}, written in lower case. */
     <E extends Enum<E>> E choice(String name, Class<E> type) {
-        return required(name).map(n -> choice(n, at(name), type)).orElse(type.getEnumConstants()[0]);
+        return required(name)
+                .map(n -> choice(n, at(name), type))
+                .orElse(type.getEnumConstants()[0]);
     }
 
     <E extends Enum<E>> E choiceOr(String name, E otherwise) {
@@ -125,7 +132,8 @@ final class Fields {
     Fields mapping(String name) {
         return required(name)
                 .map(n -> of(n, at(name), problems))
-                .orElseGet(() -> new Fields(new YamlNode.Mapping(new LinkedHashMap<>(), 1, 1), at(name), problems));
+                .orElseGet(() -> new Fields(
+                        new YamlNode.Mapping(new LinkedHashMap<>(), 1, 1), at(name), problems));
     }
 
     /** Every entry of this mapping, for mappings whose keys are data. */
@@ -202,7 +210,8 @@ final class Fields {
         } catch (NumberFormatException e) {
             // reported below, as a number out of bounds is
         }
-        problems.add(node, place, Message.of("profile.not_number", Text.shorten(text, 40), least, most));
+        problems.add(
+                node, place, Message.of("profile.not_number", Text.shorten(text, 40), least, most));
         return least;
     }
 

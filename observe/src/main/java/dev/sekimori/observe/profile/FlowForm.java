@@ -8,6 +8,7 @@ import dev.sekimori.model.decision.FlowRule.PeerClass;
 import dev.sekimori.model.decision.FlowRule.PeerMatch;
 import dev.sekimori.model.decision.Operation;
 import dev.sekimori.model.device.Protocol;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,7 +33,10 @@ final class FlowForm {
         for (Fields.Item item : items) {
             FlowRule rule = flow(Fields.of(item.node(), item.path(), problems));
             if (!ids.add(rule.id())) {
-                problems.add(item.node(), item.path() + ".id", Message.of("profile.duplicate", rule.id()));
+                problems.add(
+                        item.node(),
+                        item.path() + ".id",
+                        Message.of("profile.duplicate", rule.id()));
             }
             rules.add(rule);
         }
@@ -55,7 +59,8 @@ final class FlowForm {
         notEmpty(fields, "resources", resources);
         resources.stream()
                 .filter(resource -> !isResource(resource, protocols))
-                .forEach(resource -> fields.problem("resources", Message.of("profile.bad_resource", resource)));
+                .forEach(resource ->
+                        fields.problem("resources", Message.of("profile.bad_resource", resource)));
         if (peer.kind() == PeerClass.ANYONE && answer != Answer.REFUSE) {
             fields.problem("answer", Message.of("profile.anyone_allowed"));
         }

@@ -2,6 +2,7 @@ package dev.sekimori.observe.profile;
 
 import dev.sekimori.model.profile.DeviceProfile.RemedyStep;
 import dev.sekimori.observe.ObserveException;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +20,9 @@ final class GeneralRemedies {
     private static List<RemedyStep> read() {
         Problems problems = new Problems(FILE);
         Optional<YamlNode> root = YamlTree.read(text(), problems);
-        List<RemedyStep> steps =
-                root.map(r -> ProfileForm.remedies(Fields.of(r, "", problems), problems)).orElse(List.of());
+        List<RemedyStep> steps = root.map(
+                        r -> ProfileForm.remedies(Fields.of(r, "", problems), problems))
+                .orElse(List.of());
         if (!problems.isEmpty()) {
             throw new ObserveException("the general remedies are broken: " + problems.all());
         }

@@ -1,6 +1,7 @@
 package dev.sekimori.observe.profile;
 
 import dev.sekimori.model.Message;
+
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,6 +2,7 @@ package dev.sekimori.observe.profile;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+
 import dev.sekimori.model.Message;
 import dev.sekimori.model.device.Capability;
 import dev.sekimori.model.device.IsolationMode;
@@ -11,6 +12,7 @@ import dev.sekimori.model.profile.DeviceProfile.FactoryCredential;
 import dev.sekimori.model.profile.DeviceProfile.IdentificationRule;
 import dev.sekimori.model.profile.DeviceProfile.RemedyStep;
 import dev.sekimori.model.profile.DeviceProfile.Support;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -61,8 +63,20 @@ final class ProfileForm {
             return Optional.empty();
         }
         return Optional.of(new DeviceProfile(
-                id, type, manufacturer, model, capability, safetyRelevant, isolation, identification, functions,
-                information, flows, credentials, support, remedies));
+                id,
+                type,
+                manufacturer,
+                model,
+                capability,
+                safetyRelevant,
+                isolation,
+                identification,
+                functions,
+                information,
+                flows,
+                credentials,
+                support,
+                remedies));
     }
 
     private String matching(Fields fields, String name, Pattern pattern) {
@@ -83,7 +97,8 @@ final class ProfileForm {
         try {
             Pattern.compile(pattern);
         } catch (PatternSyntaxException e) {
-            fields.problem("pattern", Message.of("profile.bad_pattern", pattern, e.getDescription()));
+            fields.problem(
+                    "pattern", Message.of("profile.bad_pattern", pattern, e.getDescription()));
         }
         int confidence = fields.number("confidence", 0, 100);
         fields.finish();
@@ -96,7 +111,10 @@ final class ProfileForm {
         for (Fields.Item item : fields.itemsOrNone("factoryCredentials")) {
             FactoryCredential credential = credential(item);
             if (!seen.add(credential)) {
-                problems.add(item.node(), item.path(), Message.of("profile.duplicate", credential.user()));
+                problems.add(
+                        item.node(),
+                        item.path(),
+                        Message.of("profile.duplicate", credential.user()));
             }
             all.add(credential);
             long ofService = all.stream()
@@ -106,7 +124,10 @@ final class ProfileForm {
                 problems.add(
                         item.node(),
                         item.path(),
-                        Message.of("profile.too_many_pairs", MAX_FACTORY_PAIRS_PER_SERVICE, credential.service()));
+                        Message.of(
+                                "profile.too_many_pairs",
+                                MAX_FACTORY_PAIRS_PER_SERVICE,
+                                credential.service()));
             }
         }
         return all;
@@ -124,7 +145,10 @@ final class ProfileForm {
         return credential;
     }
 
-    /** A line break in a credential would become a second line of the protocol that it is typed into. */
+    /**
+     * A line break in a credential would become a second line of the protocol that it is typed
+     * into.
+     */
     private static String printable(Fields fields, String name) {
         String text = fields.textOrEmpty(name, 100);
         if (text.chars().anyMatch(Character::isISOControl)) {
@@ -144,7 +168,10 @@ final class ProfileForm {
         List<RemedyStep> steps = new ArrayList<>();
         for (Fields.Item kind : fields.entries()) {
             if (!isFindingKind(kind.key())) {
-                problems.add(kind.node(), kind.path(), Message.of("profile.unknown_finding", kind.key()));
+                problems.add(
+                        kind.node(),
+                        kind.path(),
+                        Message.of("profile.unknown_finding", kind.key()));
             }
             for (Fields.Item item : Fields.itemsOf(kind, problems)) {
                 Fields step = Fields.of(item.node(), item.path(), problems);

@@ -1,6 +1,7 @@
 package dev.sekimori.observe.profile;
 
 import dev.sekimori.model.Message;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -38,7 +39,12 @@ public final class ProfileReader {
             return refused(name, Message.of("profile.too_large", MAX_BYTES));
         }
         try {
-            return read(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString(), name);
+            return read(
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(bytes))
+                            .toString(),
+                    name);
         } catch (CharacterCodingException e) {
             return refused(name, Message.of("profile.not_utf8"));
         }

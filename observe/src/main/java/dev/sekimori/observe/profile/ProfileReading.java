@@ -1,6 +1,7 @@
 package dev.sekimori.observe.profile;
 
 import dev.sekimori.model.profile.DeviceProfile;
+
 import java.util.List;
 
 /** A whole profile, or everything that is wrong with the file. */

@@ -6,6 +6,7 @@ import dev.sekimori.model.finding.FindingKind;
 import dev.sekimori.model.profile.DeviceProfile;
 import dev.sekimori.model.profile.DeviceProfile.RemedyStep;
 import dev.sekimori.observe.ObserveException;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -46,15 +47,16 @@ public final class Profiles {
             switch (readBuiltIn(name)) {
                 case ProfileReading.Complete complete -> profiles.add(complete.profile());
                 case ProfileReading.Refused refused ->
-                    throw new ObserveException("the built-in profile " + name + " is broken: " + refused.problems());
+                    throw new ObserveException(
+                            "the built-in profile " + name + " is broken: " + refused.problems());
             }
         }
         return of(profiles);
     }
 
     /**
-     * The built-in profiles, and over them those of {@code dir} ({@code *.yaml}, in the order of their
-     * names; a folder that does not exist has none). A broken file is left out and reported.
+     * The built-in profiles, and over them those of {@code dir} ({@code *.yaml}, in the order of
+     * their names; a folder that does not exist has none). A broken file is left out and reported.
      */
     public static Loading load(Path dir) {
         SortedMap<String, DeviceProfile> byId = new TreeMap<>(builtIn().byId);
@@ -65,7 +67,8 @@ public final class Profiles {
                 case ProfileReading.Complete complete -> {
                     DeviceProfile profile = complete.profile();
                     if (byId.put(profile.id(), profile) != null) {
-                        replaced.add(Message.of("profile.replaced", profile.id(), file.getFileName()));
+                        replaced.add(
+                                Message.of("profile.replaced", profile.id(), file.getFileName()));
                     }
                 }
                 case ProfileReading.Refused refused -> problems.addAll(refused.problems());
@@ -91,14 +94,13 @@ public final class Profiles {
     }
 
     /**
-     * What an owner does about a finding of that kind, in order: the profile's own steps, or general
-     * ones when the profile is unknown or has none. {@code {address}} and {@code {name}} stand for the
-     * device's address and name.
+     * What an owner does about a finding of that kind, in order: the profile's own steps, or
+     * general ones when the profile is unknown or has none. {@code {address}} and {@code {name}}
+     * stand for the device's address and name.
      */
     public List<RemedyStep> remedies(String profileId, FindingKind kind) {
-        List<RemedyStep> own = byId(profileId)
-                .map(profile -> ofKind(profile.remedies(), kind))
-                .orElse(List.of());
+        List<RemedyStep> own =
+                byId(profileId).map(profile -> ofKind(profile.remedies(), kind)).orElse(List.of());
         return own.isEmpty() ? ofKind(GeneralRemedies.STEPS, kind) : own;
     }
 
@@ -109,7 +111,8 @@ public final class Profiles {
 
     static List<String> builtInNames() {
         try (InputStream in = resource("index.txt")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines()
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
                     .filter(line -> !line.isBlank())
                     .toList();
         } catch (IOException e) {
@@ -148,7 +151,8 @@ public final class Profiles {
     }
 
     /** Profiles of a site, what was wrong with its files, and which profiles its files replaced. */
-    public record Loading(Profiles profiles, List<ProfileProblem> problems, List<Message> replaced) {
+    public record Loading(
+            Profiles profiles, List<ProfileProblem> problems, List<Message> replaced) {
         public Loading {
             problems = List.copyOf(problems);
             replaced = List.copyOf(replaced);

@@ -14,5 +14,6 @@ sealed interface YamlNode {
 
     record Sequence(List<YamlNode> items, int line, int column) implements YamlNode {}
 
-    record Mapping(SequencedMap<String, YamlNode> entries, int line, int column) implements YamlNode {}
+    record Mapping(SequencedMap<String, YamlNode> entries, int line, int column)
+            implements YamlNode {}
 }

@@ -5,15 +5,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+
 import dev.sekimori.model.Message;
 import dev.sekimori.model.Text;
+
+import org.yaml.snakeyaml.LoaderOptions;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
-import org.yaml.snakeyaml.LoaderOptions;
 
 /**
  * Reads one bounded YAML document into located nodes. Aliases are refused (they make bombs and hide
@@ -42,17 +45,26 @@ final class YamlTree {
             Optional<YamlNode> root = Optional.of(new YamlTree(parser, problems).node("", 0));
             if (problems.isEmpty() && parser.nextToken() != null) {
                 JsonLocation at = parser.currentTokenLocation();
-                problems.add(at.getLineNr(), at.getColumnNr(), "", Message.of("profile.several_documents"));
+                problems.add(
+                        at.getLineNr(),
+                        at.getColumnNr(),
+                        "",
+                        Message.of("profile.several_documents"));
             }
             return root;
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
             int line = at == null ? 1 : Math.max(1, at.getLineNr());
             int column = at == null ? 1 : Math.max(1, at.getColumnNr());
-            problems.add(line, column, "", Message.of("profile.not_yaml", firstLine(e.getOriginalMessage())));
+            problems.add(
+                    line,
+                    column,
+                    "",
+                    Message.of("profile.not_yaml", firstLine(e.getOriginalMessage())));
             return Optional.empty();
         } catch (IOException e) {
-            throw new dev.sekimori.observe.ObserveException("text in memory cannot fail to be read", e);
+            throw new dev.sekimori.observe.ObserveException(
+                    "text in memory cannot fail to be read", e);
         }
     }
 
@@ -75,7 +87,8 @@ final class YamlTree {
         if (token == JsonToken.START_ARRAY) {
             return new YamlNode.Sequence(items(path, depth), line, column);
         }
-        return new YamlNode.Scalar(token == JsonToken.VALUE_NULL ? "" : parser.getText(), line, column);
+        return new YamlNode.Scalar(
+                token == JsonToken.VALUE_NULL ? "" : parser.getText(), line, column);
     }
 
     private SequencedMap<String, YamlNode> entries(String path, int depth) throws IOException {
@@ -86,7 +99,11 @@ final class YamlTree {
             String place = path.isEmpty() ? key : path + "." + key;
             parser.nextToken();
             if (entries.putIfAbsent(key, node(place, depth + 1)) != null) {
-                problems.add(at.getLineNr(), at.getColumnNr(), place, Message.of("profile.duplicate", key));
+                problems.add(
+                        at.getLineNr(),
+                        at.getColumnNr(),
+                        place,
+                        Message.of("profile.duplicate", key));
             }
         }
         return entries;

@@ -35,7 +35,11 @@ sealed interface AddressRange {
      */
     record V4(long network, int prefix) implements AddressRange {
         private static final List<V4> LOCAL = Stream.of(
-                        "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "169.254.0.0/16")
+                        "10.0.0.0/8",
+                        "172.16.0.0/12",
+                        "192.168.0.0/16",
+                        "127.0.0.0/8",
+                        "169.254.0.0/16")
                 .map(text -> (V4) AddressRange.parse(text).orElseThrow())
                 .toList();
 
@@ -94,13 +98,18 @@ sealed interface AddressRange {
         }
     }
 
-    /** Reads {@code a.b.c.d}, {@code a.b.c.d/n}, an IPv6 address or an IPv6 address with {@code /128}. */
+    /**
+     * Reads {@code a.b.c.d}, {@code a.b.c.d/n}, an IPv6 address or an IPv6 address with
+     * {@code /128}.
+     */
     static Optional<AddressRange> parse(String text) {
         String trimmed = text.strip();
         return trimmed.contains(":") ? parseV6(trimmed) : parseV4(trimmed);
     }
 
-    /** The ranges in order, none inside another: CIDR blocks overlap only by containing one another. */
+    /**
+     * The ranges in order, none inside another: CIDR blocks overlap only by containing one another.
+     */
     static List<AddressRange> merged(List<AddressRange> ranges) {
         List<AddressRange> kept = new ArrayList<>();
         ranges.stream()
@@ -141,7 +150,9 @@ sealed interface AddressRange {
         }
         try {
             InetAddress address = InetAddress.ofLiteral(bare);
-            return address instanceof Inet6Address ? Optional.of(new V6(address)) : Optional.empty();
+            return address instanceof Inet6Address
+                    ? Optional.of(new V6(address))
+                    : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

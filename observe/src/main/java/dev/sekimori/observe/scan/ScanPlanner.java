@@ -3,6 +3,7 @@ package dev.sekimori.observe.scan;
 import dev.sekimori.model.Message;
 import dev.sekimori.model.Text;
 import dev.sekimori.model.observe.ScanPlan;
+
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +16,8 @@ public final class ScanPlanner {
     private ScanPlanner() {}
 
     /**
-     * The plan for {@code ranges}: IPv4 CIDR blocks or addresses, single IPv6 addresses. Ranges inside
-     * others are merged; excluded addresses are not counted.
+     * The plan for {@code ranges}: IPv4 CIDR blocks or addresses, single IPv6 addresses. Ranges
+     * inside others are merged; excluded addresses are not counted.
      */
     public static ScanPlanning plan(List<String> ranges, ScanLimits limits) {
         if (ranges.isEmpty()) {
@@ -48,7 +49,10 @@ public final class ScanPlanner {
     /** The addresses of a plan in order, without the excluded ones. */
     static List<InetAddress> addresses(ScanPlan plan, ScanLimits limits) {
         return addresses(
-                plan.ranges().stream().flatMap(r -> AddressRange.parse(r).stream()).toList(), limits);
+                plan.ranges().stream()
+                        .flatMap(r -> AddressRange.parse(r).stream())
+                        .toList(),
+                limits);
     }
 
     private static List<InetAddress> addresses(List<AddressRange> ranges, ScanLimits limits) {

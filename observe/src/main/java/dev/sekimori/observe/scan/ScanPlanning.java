@@ -2,6 +2,7 @@ package dev.sekimori.observe.scan;
 
 import dev.sekimori.model.Message;
 import dev.sekimori.model.observe.ScanPlan;
+
 import java.util.List;
 
 /** A plan to confirm, or why there is none. */

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sekimori.model.decision.Answer;
 import dev.sekimori.model.profile.DeviceProfile;
 import dev.sekimori.model.profile.DeviceProfile.FactoryCredential;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,9 +17,6 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class ProfileReaderTest {
     private static final String WHOLE = """
@@ -58,17 +60,16 @@ class ProfileReaderTest {
             assertThat(rule.ratePerMinute()).isEqualTo(60);
             assertThat(rule.resources()).containsExactly("/", "/a/**");
         });
-        assertThat(profile.factoryCredentials()).containsExactly(new FactoryCredential("http", "admin", "0123"));
+        assertThat(profile.factoryCredentials())
+                .containsExactly(new FactoryCredential("http", "admin", "0123"));
         assertThat(profile.support().end()).contains(LocalDate.of(2030, 1, 31));
-        assertThat(profile.remedies()).singleElement().satisfies(step -> assertThat(step.ja())
-                .isEqualTo("してください。"));
+        assertThat(profile.remedies())
+                .singleElement()
+                .satisfies(step -> assertThat(step.ja()).isEqualTo("してください。"));
     }
 
     @ParameterizedTest(name = "{0} -> {1}: {3}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             id: acme-1|id: Acme_1|id|profile.bad_name
             id: acme-1|name: acme-1|id|profile.missing
             type: camera|type: [camera]|type|profile.expected_text
@@ -108,7 +109,8 @@ class ProfileReaderTest {
 
     @Test
     void reports_all_problems_at_once_with_line_and_column() {
-        String broken = WHOLE.replace("type: camera", "type: 7x").replace("isolation: cut", "isolation: never");
+        String broken = WHOLE.replace("type: camera", "type: 7x")
+                .replace("isolation: cut", "isolation: never");
 
         assertThat(refused(broken)).extracting(ProfileProblem::line).containsExactly(2, 7);
         assertThat(refused(broken)).extracting(ProfileProblem::column).containsExactly(7, 12);
@@ -128,7 +130,8 @@ class ProfileReaderTest {
         String bomb = "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n";
 
         assertThat(refused(bomb)).anyMatch(p -> p.message().key().equals("profile.alias"));
-        assertThat(refused(WHOLE + "---\n" + WHOLE)).anyMatch(p -> p.message().key().equals("profile.several_documents"));
+        assertThat(refused(WHOLE + "---\n" + WHOLE))
+                .anyMatch(p -> p.message().key().equals("profile.several_documents"));
         assertThat(refused("id: " + "[".repeat(30) + "]".repeat(30))).isNotEmpty();
         assertThat(refused("id: " + "[".repeat(50_000))).isNotEmpty();
     }
@@ -137,10 +140,12 @@ class ProfileReaderTest {
     void refuses_what_is_too_large_or_not_text_or_not_there() throws IOException {
         byte[] large = " ".repeat(ProfileReader.MAX_BYTES + 1).getBytes(StandardCharsets.UTF_8);
 
-        assertThat(key(ProfileReader.read(new ByteArrayInputStream(large), "x"))).isEqualTo("profile.too_large");
+        assertThat(key(ProfileReader.read(new ByteArrayInputStream(large), "x")))
+                .isEqualTo("profile.too_large");
         assertThat(key(ProfileReader.read(new ByteArrayInputStream(new byte[] {(byte) 0xFF}), "x")))
                 .isEqualTo("profile.not_utf8");
-        assertThat(key(ProfileReader.read(Path.of("no-such-file.yaml")))).isEqualTo("profile.unreadable");
+        assertThat(key(ProfileReader.read(Path.of("no-such-file.yaml"))))
+                .isEqualTo("profile.unreadable");
         assertThat(key(ProfileReader.read("", "x"))).isEqualTo("profile.empty");
     }
 
@@ -155,18 +160,22 @@ class ProfileReaderTest {
                 switch (random.nextInt(3)) {
                     case 0 -> damaged.setCharAt(at, (char) random.nextInt(0x3000));
                     case 1 -> damaged.deleteCharAt(at);
-                    default -> damaged.insert(at, "{[&*!|>'\"%@`-: \n\t#".charAt(random.nextInt(18)));
+                    default ->
+                        damaged.insert(at, "{[&*!|>'\"%@`-: \n\t#".charAt(random.nextInt(18)));
                 }
             }
             String text = damaged.toString();
-            assertThat(catchAny(text)).as("seed %d, round %d:%n%s", seed, round, text).isTrue();
+            assertThat(catchAny(text))
+                    .as("seed %d, round %d:%n%s", seed, round, text)
+                    .isTrue();
         }
     }
 
     private static boolean catchAny(String text) {
         try {
             return switch (ProfileReader.read(text, "fuzz")) {
-                case ProfileReading.Complete complete -> !complete.profile().id().isEmpty();
+                case ProfileReading.Complete complete ->
+                    !complete.profile().id().isEmpty();
                 case ProfileReading.Refused refused -> !refused.problems().isEmpty();
             };
         } catch (RuntimeException e) {
@@ -175,7 +184,11 @@ class ProfileReaderTest {
     }
 
     private static String key(ProfileReading reading) {
-        return ((ProfileReading.Refused) reading).problems().getFirst().message().key();
+        return ((ProfileReading.Refused) reading)
+                .problems()
+                .getFirst()
+                .message()
+                .key();
     }
 
     private static DeviceProfile complete(String yaml) {

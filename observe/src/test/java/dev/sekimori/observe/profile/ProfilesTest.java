@@ -6,13 +6,15 @@ import dev.sekimori.model.Message;
 import dev.sekimori.model.finding.FindingKind;
 import dev.sekimori.model.profile.DeviceProfile;
 import dev.sekimori.model.profile.DeviceProfile.RemedyStep;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ProfilesTest {
     private static final Path FILES = Path.of("../profiles");
@@ -53,17 +55,20 @@ class ProfilesTest {
     }
 
     @Test
-    void a_files_profile_comes_over_the_built_in_one_and_is_reported(@TempDir Path dir) throws IOException {
-        String own = Files.readString(FILES.resolve("mado-cam-m2.yaml")).replace("model: Mado Cam M2", "model: Ours");
+    void a_files_profile_comes_over_the_built_in_one_and_is_reported(@TempDir Path dir)
+            throws IOException {
+        String own = Files.readString(FILES.resolve("mado-cam-m2.yaml"))
+                .replace("model: Mado Cam M2", "model: Ours");
         Files.writeString(dir.resolve("ours.yaml"), own);
         Files.writeString(dir.resolve("broken.yaml"), "id: x");
         Files.writeString(dir.resolve("notes.txt"), "not a profile");
 
         Profiles.Loading loading = Profiles.load(dir);
 
-        assertThat(loading.profiles().byId("mado-cam-m2")).hasValueSatisfying(p -> assertThat(p.model())
-                .isEqualTo("Ours"));
-        assertThat(loading.replaced()).containsExactly(Message.of("profile.replaced", "mado-cam-m2", "ours.yaml"));
+        assertThat(loading.profiles().byId("mado-cam-m2"))
+                .hasValueSatisfying(p -> assertThat(p.model()).isEqualTo("Ours"));
+        assertThat(loading.replaced())
+                .containsExactly(Message.of("profile.replaced", "mado-cam-m2", "ours.yaml"));
         assertThat(loading.problems()).isNotEmpty().allMatch(p -> p.file().equals("broken.yaml"));
         assertThat(loading.profiles().all()).hasSameSizeAs(Profiles.builtIn().all());
     }
@@ -72,7 +77,8 @@ class ProfilesTest {
     void a_folder_that_does_not_exist_adds_nothing(@TempDir Path dir) {
         Profiles.Loading loading = Profiles.load(dir.resolve("none"));
 
-        assertThat(List.copyOf(loading.profiles().all())).isEqualTo(List.copyOf(Profiles.builtIn().all()));
+        assertThat(List.copyOf(loading.profiles().all()))
+                .isEqualTo(List.copyOf(Profiles.builtIn().all()));
         assertThat(loading.profiles().flowRules()).containsKey("ondo-t1");
         assertThat(loading.problems()).isEmpty();
     }
