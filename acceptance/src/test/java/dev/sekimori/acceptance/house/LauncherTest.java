@@ -2,6 +2,7 @@ package dev.sekimori.acceptance.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,12 +28,20 @@ final class LauncherTest {
 
     private Path searchRoot;
     private final Map<String, String> environment = new HashMap<>();
+    private final List<Path> links = new ArrayList<>();
 
     @BeforeEach
     void start_from_an_empty_environment() throws IOException {
         searchRoot = Files.createDirectory(temp.resolve("jdks"));
         environment.put("PATH", "/usr/bin:/bin");
         environment.put("SEKIMORI_JDK_ROOTS", searchRoot.toString());
+    }
+
+    @AfterEach
+    void remove_links() throws IOException {
+        for (Path link : links) {
+            Files.delete(link);
+        }
     }
 
     @Test
@@ -60,7 +69,8 @@ final class LauncherTest {
     void passes_over_a_jdk_of_another_version() throws Exception {
         Path bin = Files.createDirectories(searchRoot.resolve("jdk-17.0.25/bin"));
         for (String tool : List.of("java", "javac")) {
-            Files.createSymbolicLink(bin.resolve(tool), Path.of(JDK, "bin", tool));
+            Files.writeString(bin.resolve(tool), "#!/bin/sh\n");
+            assertThat(bin.resolve(tool).toFile().setExecutable(true)).isTrue();
         }
         Files.writeString(bin.resolveSibling("release"), "JAVA_VERSION=\"17.0.25\"\n");
 
@@ -69,7 +79,7 @@ final class LauncherTest {
 
     @Test
     void finds_a_jdk_25_and_prints_its_version() throws Exception {
-        Files.createSymbolicLink(searchRoot.resolve("some-jdk-25"), Path.of(JDK));
+        link(searchRoot.resolve("some-jdk-25"), Path.of(JDK));
 
         Result result = run(Repository.root(), "--version");
 
@@ -88,11 +98,23 @@ final class LauncherTest {
     }
 
     @Test
+    void starts_from_the_ahead_of_time_cache_in_every_role() throws Exception {
+        environment.put("JAVA_HOME", JDK);
+        environment.put("SEKIMORI_JAVA_OPTS", "-XX:AOTMode=on");
+
+        for (String role : List.of("lab", "status")) {
+            assertThat(run(Repository.root(), role, "--help"))
+                    .as(role)
+                    .satisfies(result -> assertThat(result.out()).contains("Usage: sekimori"));
+        }
+    }
+
+    @Test
     void runs_from_anywhere_through_a_link_and_with_a_broken_cache() throws Exception {
         environment.put("JAVA_HOME", JDK);
         run(Repository.root(), "--version");
         Path copy = copyWithCache("not a cache");
-        Path link = Files.createSymbolicLink(temp.resolve("link"), copy.resolve("sekimori"));
+        Path link = link(temp.resolve("link"), copy.resolve("sekimori"));
 
         Result result = run(link, temp, "--version");
 
@@ -106,9 +128,9 @@ final class LauncherTest {
         Path dist = Files.createDirectories(copy.resolve("app/target/dist"));
         Path built = Repository.root().resolve("app/target/dist");
         Files.copy(Repository.root().resolve("sekimori"), copy.resolve("sekimori"));
-        Files.createSymbolicLink(copy.resolve("build"), Repository.root().resolve("build"));
+        link(copy.resolve("build"), Repository.root().resolve("build"));
         Files.copy(built.resolve("classpath"), dist.resolve("classpath"));
-        Files.createSymbolicLink(dist.resolve("lib"), built.resolve("lib"));
+        link(dist.resolve("lib"), built.resolve("lib"));
         Files.writeString(dist.resolve("sekimori.aot"), cache);
         return copy;
     }
@@ -133,6 +155,11 @@ final class LauncherTest {
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    private Path link(Path link, Path target) throws IOException {
+        links.add(link);
+        return Files.createSymbolicLink(link, target);
     }
 
     private static String read(Path file) throws IOException {
