@@ -55,7 +55,8 @@ sekimori_find_maven() {
             "Maven が見つかりません。Maven 3.8.7 以降を入れてください (Debian: apt-get install maven)。"
         return 1
     fi
-    export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}"
+    local quiet="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED -Djansi.noreset=true"
+    export MAVEN_OPTS="$quiet ${MAVEN_OPTS:-}"
 }
 
 # The class path of the product in folder $1: its own jar, then its dependencies in the order Maven gave.
