@@ -1,0 +1,57 @@
+package dev.sekimori.lab.http;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A request, read whole.
+ *
+ * @param method upper case
+ * @param target path and query as the request line has them
+ * @param path decoded
+ * @param headers by lower-case name, first value
+ * @param body at most {@link HttpSite#MAX_BODY} bytes
+ */
+public record Request(
+        String method, String target, String path, Map<String, String> headers, byte[] body) {
+    private static final int MAX_FIELDS = 32;
+
+    /** A header's first value, empty when absent. */
+    public String header(String name) {
+        return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
+    }
+
+    /** Fields of the query and, for a form, of the body; the body wins. */
+    public Map<String, String> fields() {
+        Map<String, String> fields = new HashMap<>();
+        int query = target.indexOf('?');
+        if (query >= 0) {
+            decode(target.substring(query + 1), fields);
+        }
+        if (header("Content-Type").startsWith("application/x-www-form-urlencoded")) {
+            decode(new String(body, StandardCharsets.UTF_8), fields);
+        }
+        return fields;
+    }
+
+    private static void decode(String encoded, Map<String, String> into) {
+        for (String pair : encoded.split("&", MAX_FIELDS)) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                try {
+                    String name =
+                            URLDecoder.decode(pair.substring(0, equals), StandardCharsets.UTF_8);
+                    into.put(
+                            name,
+                            URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+                } catch (IllegalArgumentException e) {
+                    // A field that is no percent encoding is no field.
+                    continue;
+                }
+            }
+        }
+    }
+}
