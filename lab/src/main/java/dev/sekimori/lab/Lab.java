@@ -71,8 +71,7 @@ public final class Lab implements AutoCloseable {
             try {
                 done.get();
             } catch (ExecutionException e) {
-                throw new LabException(
-                        "A device of the lab failed: " + e.getCause().getMessage(), e.getCause());
+                throw new LabException("A device of the lab failed: " + e.getMessage(), e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new LabException("Interrupted", e);

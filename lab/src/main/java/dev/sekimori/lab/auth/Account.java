@@ -7,7 +7,6 @@ import dev.sekimori.lab.device.Identity;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** The one account of a device and its current password. Safe for use by several threads. */
 public final class Account {
@@ -16,12 +15,12 @@ public final class Account {
 
     private final Credential initial;
     private final boolean initialIsFactory;
-    private final AtomicReference<Credential> current;
+    private volatile Credential current;
 
     private Account(Credential initial, boolean initialIsFactory) {
         this.initial = initial;
         this.initialIsFactory = initialIsFactory;
-        this.current = new AtomicReference<>(initial);
+        this.current = initial;
     }
 
     /** An account whose owner never changed what every device of the model has. */
@@ -45,24 +44,27 @@ public final class Account {
     }
 
     public Credential credential() {
-        return current.get();
+        return current;
     }
 
     public boolean accepts(String user, String password) {
-        Credential now = current.get();
-        return same(user, now.user()) & same(password, now.password());
+        Credential now = current;
+        // Both are compared always, so that the time tells nothing of the user name.
+        boolean sameUser = same(user, now.user());
+        boolean samePassword = same(password, now.password());
+        return sameUser && samePassword;
     }
 
     public void change(String password) {
-        current.set(new Credential(initial.user(), password));
+        current = new Credential(initial.user(), password);
     }
 
     public void reset() {
-        current.set(initial);
+        current = initial;
     }
 
     public FactoryState state() {
-        boolean untouched = current.get().equals(initial);
+        boolean untouched = current.equals(initial);
         return initialIsFactory && untouched
                 ? FactoryState.FACTORY_PASSWORD
                 : FactoryState.OWN_PASSWORD;

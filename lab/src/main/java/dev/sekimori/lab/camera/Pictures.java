@@ -75,8 +75,8 @@ final class Pictures {
         }
         int light = Math.max(0, 110 - distance);
         return rgb(
-                (color >> 16 & 255) + light,
-                (color >> 8 & 255) + light * 4 / 5,
+                ((color >> 16) & 255) + light,
+                ((color >> 8) & 255) + light * 4 / 5,
                 (color & 255) + light / 3);
     }
 
@@ -85,7 +85,7 @@ final class Pictures {
     }
 
     private static int rgb(int red, int green, int blue) {
-        return Math.min(255, red) << 16 | Math.min(255, green) << 8 | Math.min(255, blue);
+        return (Math.min(255, red) << 16) | (Math.min(255, green) << 8) | Math.min(255, blue);
     }
 
     private static byte[] encode(BufferedImage image) {

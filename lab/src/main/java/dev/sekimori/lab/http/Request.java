@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A request, read whole.
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param headers by lower-case name, first value
  * @param body at most {@link HttpSite#MAX_BODY} bytes
  */
+@SuppressWarnings("ArrayRecordComponent") // read once, never compared
 public record Request(
         String method, String target, String path, Map<String, String> headers, byte[] body) {
     private static final int MAX_FIELDS = 32;
@@ -41,17 +43,19 @@ public record Request(
         for (String pair : encoded.split("&", MAX_FIELDS)) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
-                try {
-                    String name =
-                            URLDecoder.decode(pair.substring(0, equals), StandardCharsets.UTF_8);
-                    into.put(
-                            name,
-                            URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
-                } catch (IllegalArgumentException e) {
-                    // A field that is no percent encoding is no field.
-                    continue;
-                }
+                decoded(pair.substring(0, equals))
+                        .ifPresent(name -> decoded(pair.substring(equals + 1))
+                                .ifPresent(value -> into.put(name, value)));
             }
+        }
+    }
+
+    /** Empty when the text is no percent encoding: a field that cannot be read is no field. */
+    private static Optional<String> decoded(String text) {
+        try {
+            return Optional.of(URLDecoder.decode(text, StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 }

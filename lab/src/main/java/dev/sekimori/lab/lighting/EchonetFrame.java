@@ -35,6 +35,7 @@ record EchonetFrame(
      * @param code EPC
      * @param data EDT, at most 255 bytes
      */
+    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
     record Property(int code, byte[] data) {}
 
     EchonetFrame {
@@ -69,7 +70,7 @@ record EchonetFrame(
     }
 
     private static int object(ByteBuffer in) {
-        return (in.getShort() & 0xffff) << 8 | in.get() & 0xff;
+        return ((in.getShort() & 0xffff) << 8) | (in.get() & 0xff);
     }
 
     private static List<Property> list(ByteBuffer in) {

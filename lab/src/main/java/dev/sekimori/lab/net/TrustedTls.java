@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
@@ -16,6 +17,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -86,16 +88,23 @@ public final class TrustedTls {
         }
         PKCS8EncodedKeySpec encoded =
                 new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(block.group(1)));
-        for (String algorithm : List.of("EC", "RSA")) {
-            try {
-                return KeyFactory.getInstance(algorithm).generatePrivate(encoded);
-            } catch (InvalidKeySpecException e) {
-                // The encoding names its algorithm; the next factory reads it or the last one tells
-                // why not.
-                continue;
+        // The encoding names its algorithm: only the right factory reads it.
+        for (String algorithm : List.of("EC", "RSA", "Ed25519")) {
+            Optional<PrivateKey> key = privateKey(algorithm, encoded);
+            if (key.isPresent()) {
+                return key.get();
             }
         }
-        return KeyFactory.getInstance("Ed25519").generatePrivate(encoded);
+        throw new InvalidKeySpecException("the private key is none of EC, RSA, Ed25519");
+    }
+
+    private static Optional<PrivateKey> privateKey(String algorithm, PKCS8EncodedKeySpec encoded)
+            throws NoSuchAlgorithmException {
+        try {
+            return Optional.of(KeyFactory.getInstance(algorithm).generatePrivate(encoded));
+        } catch (InvalidKeySpecException e) {
+            return Optional.empty();
+        }
     }
 
     private static String read(Path pem) throws IOException {

@@ -20,7 +20,6 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -40,7 +39,7 @@ final class Recording {
     private final String userAgent;
     private final Tasks tasks;
     private final LocalSockets sockets;
-    private final AtomicReference<Recorded> recorded = new AtomicReference<>(Recorded.NOTHING);
+    private volatile Recorded recorded = Recorded.NOTHING;
 
     Recording(RecorderSource source, Place place, String userAgent, Tasks tasks) {
         this.source = source;
@@ -55,7 +54,7 @@ final class Recording {
     }
 
     Recorded recorded() {
-        return recorded.get();
+        return recorded;
     }
 
     void run() {
@@ -66,7 +65,7 @@ final class Recording {
                 pull();
             } catch (IOException | GeneralSecurityException e) {
                 LOG.debug("recorder: stream ended", e);
-                recorded.updateAndGet(now -> now.withProblem(String.valueOf(e.getMessage())));
+                recorded = recorded.withProblem(String.valueOf(e.getMessage()));
             }
             failures = recorded().frames() > before ? 1 : failures + 1;
         } while (tasks.pause(Backoff.USUAL.after(failures)));
@@ -83,7 +82,7 @@ final class Recording {
                     new Parts(response.body(), response.headers().getOrDefault("content-type", ""));
             while (!tasks.isClosed()) {
                 parts.next();
-                recorded.updateAndGet(now -> now.withFrame(place.clock().instant()));
+                recorded = recorded.withFrame(place.clock().instant());
             }
         }
     }

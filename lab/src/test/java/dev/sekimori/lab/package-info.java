@@ -1,0 +1,2 @@
+/** The devices of the lab, asked by real clients. */
+package dev.sekimori.lab;
