@@ -1,0 +1,103 @@
+package dev.sekimori.authority;
+
+import dev.sekimori.model.DeviceId;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import javax.security.auth.x500.X500Principal;
+
+/**
+ * Recognises the certificates that this site issued to devices. Stricter than path validation (RFC 5280 section 6): a
+ * certificate must have exactly the form that the site itself gives. Pure but for the clock and the revocation list.
+ */
+final class DeviceCertificates {
+    private static final String URI_PREFIX = "urn:sekimori:device:";
+    private static final String SHA256_WITH_ECDSA = "1.2.840.10045.4.3.2";
+    private static final List<String> CLIENT_AUTH = List.of("1.3.6.1.5.5.7.3.2");
+    private static final Integer URI = 6;
+
+    private final X509Certificate authority;
+    private final InstantSource clock;
+    private final Predicate<BigInteger> revoked;
+
+    DeviceCertificates(X509Certificate authority, InstantSource clock, Predicate<BigInteger> revoked) {
+        this.authority = authority;
+        this.clock = clock;
+        this.revoked = revoked;
+    }
+
+    static String uriOf(DeviceId device) {
+        return URI_PREFIX + device.value();
+    }
+
+    DeviceCertificateCheck check(X509Certificate certificate) {
+        Optional<DeviceId> device = deviceIdOf(certificate);
+        if (device.isEmpty()) {
+            return new DeviceCertificateCheck.Foreign();
+        }
+        BigInteger serial = certificate.getSerialNumber();
+        if (revoked.test(serial)) {
+            return new DeviceCertificateCheck.Revoked(device.get(), serial);
+        }
+        Instant now = clock.instant();
+        Instant notBefore = certificate.getNotBefore().toInstant();
+        Instant notAfter = certificate.getNotAfter().toInstant();
+        return now.isBefore(notBefore) || now.isAfter(notAfter)
+                ? new DeviceCertificateCheck.OutsideValidity(device.get(), notBefore, notAfter)
+                : new DeviceCertificateCheck.Genuine(device.get(), serial);
+    }
+
+    /** The device that this site issued the certificate to, whether or not it is valid now. */
+    Optional<DeviceId> deviceIdOf(X509Certificate certificate) {
+        return isOurs(certificate) && isForClients(certificate)
+                ? namedDevice(certificate).filter(device -> certificate
+                        .getSubjectX500Principal()
+                        .equals(new X500Principal("CN=" + device.value())))
+                : Optional.empty();
+    }
+
+    private boolean isOurs(X509Certificate certificate) {
+        if (!certificate.getIssuerX500Principal().equals(authority.getSubjectX500Principal())
+                || !certificate.getSigAlgOID().equals(SHA256_WITH_ECDSA)) {
+            return false;
+        }
+        try {
+            certificate.verify(authority.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException notSignedByUs) {
+            return false;
+        }
+    }
+
+    private static boolean isForClients(X509Certificate certificate) {
+        try {
+            return certificate.getBasicConstraints() == -1
+                    && !certificate.hasUnsupportedCriticalExtension()
+                    && CLIENT_AUTH.equals(certificate.getExtendedKeyUsage());
+        } catch (CertificateParsingException malformed) {
+            return false;
+        }
+    }
+
+    private static Optional<DeviceId> namedDevice(X509Certificate certificate) {
+        try {
+            Collection<List<?>> names = certificate.getSubjectAlternativeNames();
+            if (names == null || names.size() != 1) {
+                return Optional.empty();
+            }
+            List<?> name = names.iterator().next();
+            return URI.equals(name.get(0)) && name.get(1) instanceof String uri && uri.startsWith(URI_PREFIX)
+                    ? Optional.of(new DeviceId(uri.substring(URI_PREFIX.length())))
+                    : Optional.empty();
+        } catch (CertificateParsingException | IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
+    }
+}
