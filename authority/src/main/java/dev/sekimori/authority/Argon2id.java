@@ -39,7 +39,13 @@ final class Argon2id {
     }
 
     /** With the optional secret and associated data of RFC 9106 section 3.1. */
-    static byte[] hash(Cost cost, byte[] password, byte[] salt, int tagBytes, byte[] secret, byte[] associatedData) {
+    static byte[] hash(
+            Cost cost,
+            byte[] password,
+            byte[] salt,
+            int tagBytes,
+            byte[] secret,
+            byte[] associatedData) {
         Argon2BytesGenerator generator = new Argon2BytesGenerator();
         generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
                 .withVersion(VERSION)

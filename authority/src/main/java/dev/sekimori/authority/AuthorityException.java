@@ -3,8 +3,8 @@ package dev.sekimori.authority;
 import java.nio.file.Path;
 
 /**
- * The root of everything this module throws on purpose: a file of the data directory that cannot be trusted or used, or
- * a limit that was reached. Messages name files and causes, never secrets.
+ * The root of everything this module throws on purpose: a file of the data directory that cannot be
+ * trusted or used, or a limit that was reached. Messages name files and causes, never secrets.
  */
 public abstract sealed class AuthorityException extends RuntimeException {
 
@@ -36,7 +36,10 @@ public abstract sealed class AuthorityException extends RuntimeException {
         }
     }
 
-    /** A private file or directory can be read or replaced by others; nothing starts until its mode is corrected. */
+    /**
+     * A private file or directory can be read or replaced by others; nothing starts until its mode
+     * is corrected.
+     */
     public static final class KeyFileUnsafe extends OfFile {
 
         KeyFileUnsafe(Path path, String reason) {
@@ -44,11 +47,17 @@ public abstract sealed class AuthorityException extends RuntimeException {
         }
     }
 
-    /** A private file is gone although what it belongs to is still there; a new one would silently change identity. */
+    /**
+     * A private file is gone although what it belongs to is still there; a new one would silently
+     * change identity.
+     */
     public static final class KeyFileMissing extends OfFile {
 
         KeyFileMissing(Path path, Path belongsTo) {
-            super(path, "missing although " + belongsTo + " exists; restore it from a backup, or remove both");
+            super(
+                    path,
+                    "missing although " + belongsTo
+                            + " exists; restore it from a backup, or remove both");
         }
     }
 
@@ -72,7 +81,9 @@ public abstract sealed class AuthorityException extends RuntimeException {
         }
     }
 
-    /** The certificate revocation list is missing, damaged or not signed by this site's authority. */
+    /**
+     * The certificate revocation list is missing, damaged or not signed by this site's authority.
+     */
     public static final class RevocationListTampered extends OfFile {
 
         RevocationListTampered(Path path, String reason) {

@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The authority's own files. On first use they are written in an order that a crash cannot harm: the revocation list,
- * then key and certificate (from here on the authority exists), then the public copy of the certificate.
+ * The authority's own files. On first use they are written in an order that a crash cannot harm:
+ * the revocation list, then key and certificate (from here on the authority exists), then the
+ * public copy of the certificate.
  *
  * @param keyFile the private key with the certificate
  * @param publicFile the certificate, for everybody
@@ -32,7 +33,8 @@ record AuthorityFiles(Path keyFile, Path publicFile, Path revocationFile) {
 
     Opened open(InstantSource clock, SecureRandom random) {
         Optional<KeyPem.Contents> existing = KeyPem.read(keyFile, 1);
-        Opened opened = existing.isPresent() ? load(existing.get(), clock, random) : create(clock, random);
+        Opened opened =
+                existing.isPresent() ? load(existing.get(), clock, random) : create(clock, random);
         publish(opened.issuer().authority());
         return opened;
     }
@@ -40,7 +42,8 @@ record AuthorityFiles(Path keyFile, Path publicFile, Path revocationFile) {
     /** The one certificate of a PEM file. */
     static X509Certificate readCertificate(Path file) {
         byte[] text = PrivateFiles.readPublicFile(file)
-                .orElseThrow(() -> new AuthorityException.FileUnusable(file, new NoSuchFileException(file.toString())));
+                .orElseThrow(() -> new AuthorityException.FileUnusable(
+                        file, new NoSuchFileException(file.toString())));
         return parse(file, text);
     }
 

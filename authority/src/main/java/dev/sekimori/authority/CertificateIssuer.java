@@ -1,22 +1,5 @@
 package dev.sekimori.authority;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.math.BigInteger;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
-import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.SecureRandom;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
-import java.time.Instant;
-import java.util.Arrays;
-import java.util.Date;
-import java.util.HexFormat;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -35,6 +18,24 @@ import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.HexFormat;
 
 /** Builds and signs certificates of one authority (RFC 5280). Stateless but for its key. */
 final class CertificateIssuer {
@@ -65,15 +66,24 @@ final class CertificateIssuer {
         }
     }
 
-    /** A new authority's own certificate: may sign certificates and revocation lists, no further authorities. */
+    /**
+     * A new authority's own certificate: may sign certificates and revocation lists, no further
+     * authorities.
+     */
     static X509Certificate selfSigned(KeyPair pair, Validity validity, SecureRandom random) {
         byte[] keyId = keyId(pair.getPublic());
-        X500Name name = new X500Name("CN=Sekimori site CA " + HexFormat.of().formatHex(keyId, 0, 4));
+        X500Name name =
+                new X500Name("CN=Sekimori site CA " + HexFormat.of().formatHex(keyId, 0, 4));
         try {
-            X509v3CertificateBuilder builder = builder(name, name, pair.getPublic(), validity, random);
+            X509v3CertificateBuilder builder =
+                    builder(name, name, pair.getPublic(), validity, random);
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
-            builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
-            builder.addExtension(Extension.authorityKeyIdentifier, false, new AuthorityKeyIdentifier(keyId));
+            builder.addExtension(
+                    Extension.keyUsage,
+                    true,
+                    new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+            builder.addExtension(
+                    Extension.authorityKeyIdentifier, false, new AuthorityKeyIdentifier(keyId));
             return sign(builder, pair.getPrivate(), random);
         } catch (IOException e) {
             throw new AuthorityException.CryptographyFailed("encoding a certificate", e);
@@ -84,12 +94,17 @@ final class CertificateIssuer {
         return authority;
     }
 
-    /** A server's certificate for DNS names and addresses; its subject is the first name where that fits. */
+    /**
+     * A server's certificate for DNS names and addresses; its subject is the first name where that
+     * fits.
+     */
     X509Certificate server(PublicKey subjectKey, ServerNames names, Validity validity) {
-        // RFC 5280 appendix A: a common name has at most 64 characters. Clients read the alternative names alone.
+        // RFC 5280 appendix A: a common name has at most 64 characters. Clients read the
+        // alternative names alone.
         String commonName = names.first().length() <= 64 ? names.first() : "Sekimori gateway";
         try {
-            X509v3CertificateBuilder builder = leaf(commonName, subjectKey, validity, KeyPurposeId.id_kp_serverAuth);
+            X509v3CertificateBuilder builder =
+                    leaf(commonName, subjectKey, validity, KeyPurposeId.id_kp_serverAuth);
             builder.addExtension(Extension.subjectAlternativeName, false, names.alternativeNames());
             builder.addExtension(
                     Extension.cRLDistributionPoints,
@@ -111,7 +126,8 @@ final class CertificateIssuer {
     /** A client's certificate: common name and one URI. */
     X509Certificate client(PublicKey subjectKey, String commonName, String uri, Validity validity) {
         try {
-            X509v3CertificateBuilder builder = leaf(commonName, subjectKey, validity, KeyPurposeId.id_kp_clientAuth);
+            X509v3CertificateBuilder builder =
+                    leaf(commonName, subjectKey, validity, KeyPurposeId.id_kp_clientAuth);
             builder.addExtension(
                     Extension.subjectAlternativeName,
                     false,
@@ -135,9 +151,10 @@ final class CertificateIssuer {
     }
 
     private X509v3CertificateBuilder leaf(
-            String commonName, PublicKey subjectKey, Validity validity, KeyPurposeId purpose) throws IOException {
-        X509v3CertificateBuilder builder =
-                builder(issuerName(), new X500Name("CN=" + commonName), subjectKey, validity, random);
+            String commonName, PublicKey subjectKey, Validity validity, KeyPurposeId purpose)
+            throws IOException {
+        X509v3CertificateBuilder builder = builder(
+                issuerName(), new X500Name("CN=" + commonName), subjectKey, validity, random);
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
         builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose));
@@ -146,11 +163,16 @@ final class CertificateIssuer {
     }
 
     private static X509v3CertificateBuilder builder(
-            X500Name issuer, X500Name subject, PublicKey subjectKey, Validity validity, SecureRandom random)
+            X500Name issuer,
+            X500Name subject,
+            PublicKey subjectKey,
+            Validity validity,
+            SecureRandom random)
             throws IOException {
         X509v3CertificateBuilder builder = new X509v3CertificateBuilder(
                 issuer,
-                // Random and positive (RFC 5280 section 4.1.2.2); the top bit set keeps its length constant.
+                // Random and positive (RFC 5280 section 4.1.2.2); the top bit set keeps its length
+                // constant.
                 new BigInteger(SERIAL_BITS - 1, random).setBit(SERIAL_BITS - 1),
                 Date.from(validity.notBefore()),
                 Date.from(validity.notAfter()),
@@ -161,7 +183,8 @@ final class CertificateIssuer {
         return builder;
     }
 
-    private static X509Certificate sign(X509v3CertificateBuilder builder, PrivateKey key, SecureRandom random)
+    private static X509Certificate sign(
+            X509v3CertificateBuilder builder, PrivateKey key, SecureRandom random)
             throws IOException {
         byte[] encoded = builder.build(signer(key, random)).getEncoded();
         try {
@@ -172,13 +195,15 @@ final class CertificateIssuer {
     }
 
     static X509Certificate parse(byte[] der) throws GeneralSecurityException {
-        return (X509Certificate)
-                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
+        return (X509Certificate) CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(der));
     }
 
     private static ContentSigner signer(PrivateKey key, SecureRandom random) {
         try {
-            return new JcaContentSignerBuilder(SIGNATURE).setSecureRandom(random).build(key);
+            return new JcaContentSignerBuilder(SIGNATURE)
+                    .setSecureRandom(random)
+                    .build(key);
         } catch (OperatorCreationException e) {
             throw new AuthorityException.CryptographyFailed(SIGNATURE, e);
         }

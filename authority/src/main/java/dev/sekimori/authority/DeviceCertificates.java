@@ -1,6 +1,7 @@
 package dev.sekimori.authority;
 
 import dev.sekimori.model.DeviceId;
+
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateParsingException;
@@ -11,11 +12,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+
 import javax.security.auth.x500.X500Principal;
 
 /**
- * Recognises the certificates that this site issued to devices. Stricter than path validation (RFC 5280 section 6): a
- * certificate must have exactly the form that the site itself gives. Pure but for the clock and the revocation list.
+ * Recognises the certificates that this site issued to devices. Stricter than path validation (RFC
+ * 5280 section 6): a certificate must have exactly the form that the site itself gives. Pure but
+ * for the clock and the revocation list.
  */
 final class DeviceCertificates {
     private static final String URI_PREFIX = "urn:sekimori:device:";
@@ -27,7 +30,8 @@ final class DeviceCertificates {
     private final InstantSource clock;
     private final Predicate<BigInteger> revoked;
 
-    DeviceCertificates(X509Certificate authority, InstantSource clock, Predicate<BigInteger> revoked) {
+    DeviceCertificates(
+            X509Certificate authority, InstantSource clock, Predicate<BigInteger> revoked) {
         this.authority = authority;
         this.clock = clock;
         this.revoked = revoked;
@@ -57,9 +61,10 @@ final class DeviceCertificates {
     /** The device that this site issued the certificate to, whether or not it is valid now. */
     Optional<DeviceId> deviceIdOf(X509Certificate certificate) {
         return isOurs(certificate) && isForClients(certificate)
-                ? namedDevice(certificate).filter(device -> certificate
-                        .getSubjectX500Principal()
-                        .equals(new X500Principal("CN=" + device.value())))
+                ? namedDevice(certificate)
+                        .filter(device -> certificate
+                                .getSubjectX500Principal()
+                                .equals(new X500Principal("CN=" + device.value())))
                 : Optional.empty();
     }
 
@@ -93,7 +98,9 @@ final class DeviceCertificates {
                 return Optional.empty();
             }
             List<?> name = names.iterator().next();
-            return URI.equals(name.get(0)) && name.get(1) instanceof String uri && uri.startsWith(URI_PREFIX)
+            return URI.equals(name.get(0))
+                            && name.get(1) instanceof String uri
+                            && uri.startsWith(URI_PREFIX)
                     ? Optional.of(new DeviceId(uri.substring(URI_PREFIX.length())))
                     : Optional.empty();
         } catch (CertificateParsingException | IllegalArgumentException malformed) {

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Lets one thread of one process at a time create, load or replace the files of this module in a data directory, so
- * that two first starts at once do not each create an authority. Held briefly.
+ * Lets one thread of one process at a time create, load or replace the files of this module in a
+ * data directory, so that two first starts at once do not each create an authority. Held briefly.
  */
 final class DirectoryLock implements AutoCloseable {
     // File locks belong to the whole process, so threads of one process need this as well.
@@ -25,8 +25,8 @@ final class DirectoryLock implements AutoCloseable {
     }
 
     /**
-     * Waits for the lock of a data directory; creates its {@code keys} directory when that is missing, refuses it when
-     * others may enter it.
+     * Waits for the lock of a data directory; creates its {@code keys} directory when that is
+     * missing, refuses it when others may enter it.
      */
     static DirectoryLock acquire(Path dataDirectory) {
         Path directory = dataDirectory.resolve("keys");
@@ -36,7 +36,8 @@ final class DirectoryLock implements AutoCloseable {
             PrivateFiles.openPrivateDirectory(directory);
             DirectoryLock lock = new DirectoryLock(directory, lockFile(directory.resolve("lock")));
             PrivateFiles.removeLeftovers(directory, "*");
-            PrivateFiles.removeLeftovers(dataDirectory, "{site-ca.pem,site-ca.crl,ledger.pub,vault.json}");
+            PrivateFiles.removeLeftovers(
+                    dataDirectory, "{site-ca.pem,site-ca.crl,ledger.pub,vault.json}");
             acquired = true;
             return lock;
         } finally {
@@ -67,7 +68,8 @@ final class DirectoryLock implements AutoCloseable {
             FileChannel channel = FileChannel.open(
                     file,
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
             // Closing the channel, or the end of the process, releases it.
             channel.lock();
             return channel;

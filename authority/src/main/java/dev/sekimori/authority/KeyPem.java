@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Private files that hold an EC key and the certificates that belong to it, in one, so that they never part. */
+/**
+ * Private files that hold an EC key and the certificates that belong to it, in one, so that they
+ * never part.
+ */
 final class KeyPem {
     private KeyPem() {}
 
@@ -21,8 +24,8 @@ final class KeyPem {
     record Contents(PrivateKey key, List<X509Certificate> certificates) {}
 
     static void write(Path file, Contents contents) {
-        StringBuilder text = new StringBuilder(
-                Pem.encode(Pem.PRIVATE_KEY, contents.key().getEncoded()));
+        StringBuilder text =
+                new StringBuilder(Pem.encode(Pem.PRIVATE_KEY, contents.key().getEncoded()));
         contents.certificates().forEach(certificate -> text.append(TlsIdentity.pem(certificate)));
         PrivateFiles.writePrivateFile(file, text.toString().getBytes(StandardCharsets.US_ASCII));
     }
@@ -30,7 +33,8 @@ final class KeyPem {
     /**
      * Reads such a file; empty when there is none.
      *
-     * @throws AuthorityException.KeyFileMalformed when it holds anything but one key and the expected certificates
+     * @throws AuthorityException.KeyFileMalformed when it holds anything but one key and the
+     *     expected certificates
      */
     static Optional<Contents> read(Path file, int certificates) {
         return PrivateFiles.readPrivateFile(file).map(text -> parse(file, text, certificates));
@@ -39,8 +43,10 @@ final class KeyPem {
     private static Contents parse(Path file, byte[] text, int expected) {
         try {
             List<Pem.Block> blocks = Pem.decode(text);
-            if (blocks.size() != 1 + expected || !blocks.getFirst().label().equals(Pem.PRIVATE_KEY)) {
-                throw new AuthorityException.KeyFileMalformed(file, "a key and " + expected + " certificate(s) expected");
+            if (blocks.size() != 1 + expected
+                    || !blocks.getFirst().label().equals(Pem.PRIVATE_KEY)) {
+                throw new AuthorityException.KeyFileMalformed(
+                        file, "a key and " + expected + " certificate(s) expected");
             }
             List<X509Certificate> certificates = new ArrayList<>();
             for (Pem.Block block : blocks.subList(1, blocks.size())) {
@@ -49,7 +55,8 @@ final class KeyPem {
             PrivateKey key = KeyFactory.getInstance("EC")
                     .generatePrivate(new PKCS8EncodedKeySpec(blocks.getFirst().der()));
             if (!belongTogether(key, certificates.getFirst().getPublicKey())) {
-                throw new AuthorityException.KeyFileMalformed(file, "its key is not that of its first certificate");
+                throw new AuthorityException.KeyFileMalformed(
+                        file, "its key is not that of its first certificate");
             }
             return new Contents(key, List.copyOf(certificates));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
@@ -57,7 +64,8 @@ final class KeyPem {
         }
     }
 
-    private static boolean belongTogether(PrivateKey key, PublicKey publicKey) throws GeneralSecurityException {
+    private static boolean belongTogether(PrivateKey key, PublicKey publicKey)
+            throws GeneralSecurityException {
         byte[] probe = {1};
         Signature signer = Signature.getInstance(CertificateIssuer.SIGNATURE);
         signer.initSign(key);

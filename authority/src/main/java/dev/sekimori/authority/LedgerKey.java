@@ -1,5 +1,7 @@
 package dev.sekimori.authority;
 
+import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
+
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -12,11 +14,11 @@ import java.security.interfaces.EdECPrivateKey;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.List;
-import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 
 /**
- * The Ed25519 key that signs the ledger's checkpoints: {@code DIR/keys/ledger.key} (PKCS#8, PEM) and, for everybody,
- * {@code DIR/ledger.pub} (signed-note verifier key). Immutable; safe for several threads.
+ * The Ed25519 key that signs the ledger's checkpoints: {@code DIR/keys/ledger.key} (PKCS#8, PEM)
+ * and, for everybody, {@code DIR/ledger.pub} (signed-note verifier key). Immutable; safe for
+ * several threads.
  */
 public final class LedgerKey {
     private static final String ALGORITHM = "Ed25519";
@@ -32,8 +34,9 @@ public final class LedgerKey {
     /**
      * Loads the key of a data directory, or creates it on first use.
      *
-     * @param nameIfNew the key's name where none is recorded yet: no spaces, no {@code +}, at most 255 characters; a name
-     *     recorded in {@code ledger.pub} stays, because earlier checkpoints carry it
+     * @param nameIfNew the key's name where none is recorded yet: no spaces, no {@code +}, at most
+     *     255 characters; a name recorded in {@code ledger.pub} stays, because earlier checkpoints
+     *     carry it
      * @throws AuthorityException.KeyFileMissing when there is a public key but no private one
      * @throws AuthorityException.KeyMismatch when the two do not belong together
      * @throws AuthorityException.KeyFileUnsafe when others may read the private key
@@ -110,7 +113,8 @@ public final class LedgerKey {
         return VerifierKey.parse(new String(contents, StandardCharsets.UTF_8).strip());
     }
 
-    private static PrivateKey create(Path keyFile, Path publicFile, boolean publicExists, SecureRandom random) {
+    private static PrivateKey create(
+            Path keyFile, Path publicFile, boolean publicExists, SecureRandom random) {
         if (publicExists) {
             throw new AuthorityException.KeyFileMissing(keyFile, publicFile);
         }
@@ -119,7 +123,9 @@ public final class LedgerKey {
             generator.initialize(NamedParameterSpec.ED25519, random);
             PrivateKey key = generator.generateKeyPair().getPrivate();
             PrivateFiles.writePrivateFile(
-                    keyFile, Pem.encode(Pem.PRIVATE_KEY, key.getEncoded()).getBytes(StandardCharsets.US_ASCII));
+                    keyFile,
+                    Pem.encode(Pem.PRIVATE_KEY, key.getEncoded())
+                            .getBytes(StandardCharsets.US_ASCII));
             return key;
         } catch (GeneralSecurityException e) {
             throw new AuthorityException.CryptographyFailed(ALGORITHM, e);
@@ -131,10 +137,12 @@ public final class LedgerKey {
             List<Pem.Block> blocks = Pem.decode(pem);
             if (blocks.size() == 1 && blocks.getFirst().label().equals(Pem.PRIVATE_KEY)) {
                 return KeyFactory.getInstance(ALGORITHM)
-                        .generatePrivate(new PKCS8EncodedKeySpec(blocks.getFirst().der()));
+                        .generatePrivate(
+                                new PKCS8EncodedKeySpec(blocks.getFirst().der()));
             }
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new AuthorityException.KeyFileMalformed(keyFile, "is not an Ed25519 private key", e);
+            throw new AuthorityException.KeyFileMalformed(
+                    keyFile, "is not an Ed25519 private key", e);
         }
         throw new AuthorityException.KeyFileMalformed(keyFile, "one private key expected");
     }

@@ -9,9 +9,10 @@ import java.time.InstantSource;
 import java.util.Locale;
 
 /**
- * A code that lets one person do one thing once, such as setting up a site: groups of four characters of Crockford's
- * base32 (no I, L, O, U), like {@code K7QD-M2XP-…}, 20 bits a group. It expires, dies after {@link #MAX_ATTEMPTS} wrong
- * tries, and works once. Only its SHA-256 is kept. Safe for several threads: of two that present it, one wins.
+ * A code that lets one person do one thing once, such as setting up a site: groups of four
+ * characters of Crockford's base32 (no I, L, O, U), like {@code K7QD-M2XP-…}, 20 bits a group. It
+ * expires, dies after {@link #MAX_ATTEMPTS} wrong tries, and works once. Only its SHA-256 is kept.
+ * Safe for several threads: of two that present it, one wins.
  */
 public final class OneTimeCode {
     /** How many wrong tries it survives, less one. */
@@ -71,9 +72,11 @@ public final class OneTimeCode {
      * @param groups 3 to 8 groups of 20 bits
      * @param validity more than zero, at most 7 days
      */
-    public static Issued issue(int groups, Duration validity, InstantSource clock, SecureRandom random) {
+    public static Issued issue(
+            int groups, Duration validity, InstantSource clock, SecureRandom random) {
         if (groups < MIN_GROUPS || groups > MAX_GROUPS) {
-            throw new IllegalArgumentException("a code has " + MIN_GROUPS + " to " + MAX_GROUPS + " groups");
+            throw new IllegalArgumentException(
+                    "a code has " + MIN_GROUPS + " to " + MAX_GROUPS + " groups");
         }
         if (!validity.isPositive() || validity.compareTo(Duration.ofDays(7)) > 0) {
             throw new IllegalArgumentException("a code is valid for at most 7 days");
@@ -86,11 +89,13 @@ public final class OneTimeCode {
             text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
         }
         byte[] digest = TokenHash.sha256(normalise(text.toString()));
-        return new Issued(text.toString(), new OneTimeCode(digest, clock.instant().plus(validity), clock));
+        return new Issued(
+                text.toString(), new OneTimeCode(digest, clock.instant().plus(validity), clock));
     }
 
     /**
-     * Tries a code. Case, spaces, hyphens, full-width letters and the look-alikes O, I and L do not matter.
+     * Tries a code. Case, spaces, hyphens, full-width letters and the look-alikes O, I and L do not
+     * matter.
      */
     public synchronized Redemption redeem(String presented) {
         if (used) {

@@ -15,8 +15,9 @@ public final class PasswordHash {
     private static final int MIN_TAG_BYTES = 16;
     private static final int MAX_TAG_BYTES = 64;
     // At most six digits each, so that the numbers cannot overflow before Cost checks them.
-    private static final Pattern PHC = Pattern.compile("\\$argon2id\\$v=19\\$m=([1-9][0-9]{0,5}),t=([1-9][0-9]{0,5}),"
-            + "p=([1-9][0-9]{0,5})\\$([A-Za-z0-9+/]{1,88})\\$([A-Za-z0-9+/]{1,88})");
+    private static final Pattern PHC =
+            Pattern.compile("\\$argon2id\\$v=19\\$m=([1-9][0-9]{0,5}),t=([1-9][0-9]{0,5}),"
+                    + "p=([1-9][0-9]{0,5})\\$([A-Za-z0-9+/]{1,88})\\$([A-Za-z0-9+/]{1,88})");
 
     private final Argon2id.Cost cost;
     private final byte[] salt;
@@ -29,7 +30,8 @@ public final class PasswordHash {
     }
 
     /**
-     * Reads a stored hash; its costs are bounded (256 MiB, 10 passes, 4 lanes), so that a planted one cannot stop the site.
+     * Reads a stored hash; its costs are bounded (256 MiB, 10 passes, 4 lanes), so that a planted
+     * one cannot stop the site.
      *
      * @throws AuthorityException.PasswordHashMalformed when it is anything but such a string
      */
@@ -43,7 +45,8 @@ public final class PasswordHash {
                     new Argon2id.Cost(number(matcher, 1), number(matcher, 2), number(matcher, 3)),
                     decode(matcher.group(4), MIN_SALT_BYTES, MAX_SALT_BYTES),
                     decode(matcher.group(5), MIN_TAG_BYTES, MAX_TAG_BYTES));
-            // One hash has one spelling: base64 with stray bits in its last character is refused here.
+            // One hash has one spelling: base64 with stray bits in its last character is refused
+            // here.
             if (parsed.phc().equals(phc)) {
                 return parsed;
             }
@@ -56,8 +59,9 @@ public final class PasswordHash {
     /** The string to store. */
     public String phc() {
         Base64.Encoder encoder = Base64.getEncoder().withoutPadding();
-        return "$argon2id$v=" + Argon2id.VERSION + "$m=" + cost.memoryKib() + ",t=" + cost.iterations() + ",p="
-                + cost.parallelism() + "$" + encoder.encodeToString(salt) + "$" + encoder.encodeToString(tag);
+        return "$argon2id$v=" + Argon2id.VERSION + "$m=" + cost.memoryKib() + ",t="
+                + cost.iterations() + ",p=" + cost.parallelism() + "$"
+                + encoder.encodeToString(salt) + "$" + encoder.encodeToString(tag);
     }
 
     Argon2id.Cost cost() {

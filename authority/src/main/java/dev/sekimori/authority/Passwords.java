@@ -11,9 +11,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Hashes and checks people's passwords with Argon2id at the OWASP minimum (19 MiB, 2 passes, 1 lane; some tens of
- * milliseconds). At most two run at a time, so that a flood of logins cannot take the machine's memory; others wait up to a
- * limit and are then told that the site is busy, which never means that they may enter. Safe for several threads; blocks.
+ * Hashes and checks people's passwords with Argon2id at the OWASP minimum (19 MiB, 2 passes, 1
+ * lane; some tens of milliseconds). At most two run at a time, so that a flood of logins cannot
+ * take the machine's memory; others wait up to a limit and are then told that the site is busy,
+ * which never means that they may enter. Safe for several threads; blocks.
  */
 public final class Passwords {
     /** The longest password, in UTF-8 bytes after normalisation; a longer one never matches. */
@@ -48,7 +49,8 @@ public final class Passwords {
         /**
          * The password is right.
          *
-         * @param outdated its hash has other costs than new ones; hash the password anew and store that
+         * @param outdated its hash has other costs than new ones; hash the password anew and store
+         *     that
          */
         record Matches(boolean outdated) implements Verification {}
 
@@ -76,21 +78,27 @@ public final class Passwords {
      */
     public Hashing hash(char[] password) {
         byte[] normalised = normalise(password)
-                .orElseThrow(() -> new IllegalArgumentException("a password has at most " + MAX_PASSWORD_BYTES
-                        + " bytes of valid Unicode"));
+                .orElseThrow(() -> new IllegalArgumentException("a password has at most "
+                        + MAX_PASSWORD_BYTES + " bytes of valid Unicode"));
         byte[] salt = randomBytes(SALT_BYTES);
         return derive(COST, normalised, salt, TAG_BYTES)
                 .<Hashing>map(tag -> new Hashing.Hashed(new PasswordHash(COST, salt, tag)))
                 .orElseGet(Hashing.Busy::new);
     }
 
-    /** Whether a password is the one that was hashed; the time taken does not depend on how much of it is right. */
+    /**
+     * Whether a password is the one that was hashed; the time taken does not depend on how much of
+     * it is right.
+     */
     public Verification verify(char[] password, PasswordHash expected) {
         // An impossible password costs the same as a wrong one.
         Optional<byte[]> normalised = normalise(password);
         byte[] tag = expected.tag();
         Optional<byte[]> actual = derive(
-                expected.cost(), normalised.orElseGet(() -> new byte[0]), expected.salt(), tag.length);
+                expected.cost(),
+                normalised.orElseGet(() -> new byte[0]),
+                expected.salt(),
+                tag.length);
         if (actual.isEmpty()) {
             return new Verification.Busy();
         }
@@ -101,19 +109,24 @@ public final class Passwords {
     }
 
     /**
-     * For a user who does not exist: takes as long as {@link #verify}, so that timing does not tell who exists, and never
-     * matches.
+     * For a user who does not exist: takes as long as {@link #verify}, so that timing does not tell
+     * who exists, and never matches.
      */
     public Verification verifyUnknownUser(char[] password) {
-        return verify(password, dummy) instanceof Verification.Busy busy ? busy : new Verification.Differs();
+        return verify(password, dummy) instanceof Verification.Busy busy
+                ? busy
+                : new Verification.Differs();
     }
 
     /** Empty when no slot became free in time; wipes the password. */
-    private Optional<byte[]> derive(Argon2id.Cost cost, byte[] password, byte[] salt, int tagBytes) {
+    private Optional<byte[]> derive(
+            Argon2id.Cost cost, byte[] password, byte[] salt, int tagBytes) {
         boolean admitted = false;
         try {
             admitted = slots.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
-            return admitted ? Optional.of(Argon2id.hash(cost, password, salt, tagBytes)) : Optional.empty();
+            return admitted
+                    ? Optional.of(Argon2id.hash(cost, password, salt, tagBytes))
+                    : Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
@@ -126,18 +139,21 @@ public final class Passwords {
     }
 
     /**
-     * The password's bytes in one spelling (NFKC, NIST SP 800-63B section 5.1.1.2): full-width and half-width letters, or
-     * letters composed and decomposed, are the same password. Empty when it is too long or no valid Unicode.
+     * The password's bytes in one spelling (NFKC, NIST SP 800-63B section 5.1.1.2): full-width and
+     * half-width letters, or letters composed and decomposed, are the same password. Empty when it
+     * is too long or no valid Unicode.
      */
     private static Optional<byte[]> normalise(char[] password) {
-        // Each char has at least one byte in UTF-8; the bound also limits what the normaliser must do.
+        // Each char has at least one byte in UTF-8; the bound also limits what the normaliser must
+        // do.
         if (password.length > MAX_PASSWORD_BYTES) {
             return Optional.empty();
         }
         boolean ascii = CharBuffer.wrap(password).chars().allMatch(c -> c < 0x80);
         char[] text = ascii
                 ? password
-                : Normalizer.normalize(CharBuffer.wrap(password), Normalizer.Form.NFKC).toCharArray();
+                : Normalizer.normalize(CharBuffer.wrap(password), Normalizer.Form.NFKC)
+                        .toCharArray();
         try {
             byte[] bytes = Secret.utf8(text);
             return bytes.length <= MAX_PASSWORD_BYTES ? Optional.of(bytes) : Optional.empty();

@@ -19,17 +19,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Files of the data directory that are replaced whole and, where private, readable by their owner alone. A reader sees
- * the old or the new contents, never a part, whenever the writer dies: temporary file in the same directory, fsync,
- * atomic rename, fsync of the directory. Stateless; writers of the same path must be ordered by the caller.
+ * Files of the data directory that are replaced whole and, where private, readable by their owner
+ * alone. A reader sees the old or the new contents, never a part, whenever the writer dies:
+ * temporary file in the same directory, fsync, atomic rename, fsync of the directory. Stateless;
+ * writers of the same path must be ordered by the caller.
  */
 public final class PrivateFiles {
-    /** The largest file that {@link #read} accepts, in bytes. */
+    /** The largest file that {@link #readPrivateFile} accepts, in bytes. */
     public static final int MAX_BYTES = 16 * 1024 * 1024;
 
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
-    private static final Set<PosixFilePermission> PUBLIC = PosixFilePermissions.fromString("rw-r--r--");
-    private static final Set<PosixFilePermission> OWNER_DIRECTORY = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> OWNER_ONLY =
+            PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> PUBLIC =
+            PosixFilePermissions.fromString("rw-r--r--");
+    private static final Set<PosixFilePermission> OWNER_DIRECTORY =
+            PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> OTHERS = EnumSet.of(
             PosixFilePermission.GROUP_READ,
             PosixFilePermission.GROUP_WRITE,
@@ -58,13 +62,14 @@ public final class PrivateFiles {
     /**
      * The contents of a private file, or empty when there is none.
      *
-     * @throws AuthorityException.KeyFileUnsafe when group or others have any permission on it, or it is no plain file
+     * @throws AuthorityException.KeyFileUnsafe when group or others have any permission on it, or
+     *     it is no plain file
      * @throws AuthorityException.KeyFileMalformed when it is larger than {@link #MAX_BYTES}
      */
     public static Optional<byte[]> readPrivateFile(Path file) {
         try {
-            PosixFileAttributes attributes =
-                    Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            PosixFileAttributes attributes = Files.readAttributes(
+                    file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             if (!attributes.isRegularFile()) {
                 throw new AuthorityException.KeyFileUnsafe(file, "is not a plain file");
             }
@@ -96,10 +101,11 @@ public final class PrivateFiles {
     static void openPrivateDirectory(Path directory) {
         try {
             if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-                Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWNER_DIRECTORY));
+                Files.createDirectories(
+                        directory, PosixFilePermissions.asFileAttribute(OWNER_DIRECTORY));
             }
-            PosixFileAttributes attributes =
-                    Files.readAttributes(directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            PosixFileAttributes attributes = Files.readAttributes(
+                    directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             if (!attributes.isDirectory()) {
                 throw new AuthorityException.KeyFileUnsafe(directory, "is not a directory");
             }
@@ -110,7 +116,8 @@ public final class PrivateFiles {
     }
 
     /**
-     * Removes temporary files that a dead writer left behind; call it only where no writer is at work.
+     * Removes temporary files that a dead writer left behind; call it only where no writer is at
+     * work.
      *
      * @param names glob of the names of the files they were meant to become
      */
@@ -131,8 +138,8 @@ public final class PrivateFiles {
         if (!excess.isEmpty()) {
             throw new AuthorityException.KeyFileUnsafe(
                     path,
-                    "open to others (" + PosixFilePermissions.toString(attributes.permissions()) + "); run: " + remedy
-                            + path);
+                    "open to others (" + PosixFilePermissions.toString(attributes.permissions())
+                            + "); run: " + remedy + path);
         }
     }
 
@@ -140,7 +147,8 @@ public final class PrivateFiles {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] contents = in.readNBytes(MAX_BYTES + 1);
             if (contents.length > MAX_BYTES) {
-                throw new AuthorityException.KeyFileMalformed(file, "larger than " + MAX_BYTES + " bytes");
+                throw new AuthorityException.KeyFileMalformed(
+                        file, "larger than " + MAX_BYTES + " bytes");
             }
             return contents;
         }
@@ -149,7 +157,8 @@ public final class PrivateFiles {
     private static void write(Path file, byte[] contents, Set<PosixFilePermission> mode) {
         Path directory = file.toAbsolutePath().getParent();
         if (directory == null || contents.length > MAX_BYTES) {
-            throw new IllegalArgumentException(file + ": no directory, or contents above " + MAX_BYTES + " bytes");
+            throw new IllegalArgumentException(
+                    file + ": no directory, or contents above " + MAX_BYTES + " bytes");
         }
         try {
             Path temporary = Files.createTempFile(
@@ -159,9 +168,14 @@ public final class PrivateFiles {
                     PosixFilePermissions.asFileAttribute(OWNER_ONLY));
             try {
                 writeDurably(temporary, contents);
-                // The umask can only take permissions away, so the mode is set in full before the name appears.
+                // The umask can only take permissions away, so the mode is set in full before the
+                // name appears.
                 Files.setPosixFilePermissions(temporary, mode);
-                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(
+                        temporary,
+                        file,
+                        StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(temporary);
             }
@@ -182,5 +196,4 @@ public final class PrivateFiles {
             channel.force(true);
         }
     }
-
 }

@@ -3,15 +3,20 @@ package dev.sekimori.authority;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * A secret in memory. It never prints itself, compares in constant time and can be wiped; wiping is a best effort, as
- * the runtime may have moved the bytes before. Close it as soon as it was used. Safe for use by several threads.
+ * A secret in memory. It never prints itself, compares in constant time and can be wiped; wiping is
+ * a best effort, as the runtime may have moved the bytes before. Close it as soon as it was used.
+ * Safe for use by several threads.
  */
 public final class Secret implements AutoCloseable {
+    // A char of the first plane has at most three bytes, a pair of surrogates four.
+    private static final int MAX_UTF8_PER_CHAR = 3;
+
     private final byte[] bytes;
     private boolean destroyed;
 
@@ -35,14 +40,16 @@ public final class Secret implements AutoCloseable {
 
     /** The UTF-8 bytes of a text without an intermediate String that could not be wiped. */
     static byte[] utf8(char[] text) {
-        try {
-            ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-            byte[] result = Arrays.copyOfRange(encoded.array(), encoded.position(), encoded.limit());
+        CharsetEncoder encoder = StandardCharsets.UTF_8.newEncoder();
+        ByteBuffer encoded =
+                ByteBuffer.allocate(Math.multiplyExact(text.length, MAX_UTF8_PER_CHAR));
+        if (encoder.encode(CharBuffer.wrap(text), encoded, true).isError()) {
             Arrays.fill(encoded.array(), (byte) 0);
-            return result;
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("a secret text must be valid Unicode", e);
+            throw new IllegalArgumentException("a secret text must be valid Unicode");
         }
+        byte[] result = Arrays.copyOf(encoded.array(), encoded.position());
+        Arrays.fill(encoded.array(), (byte) 0);
+        return result;
     }
 
     /** A copy of the bytes; the caller wipes it. */
@@ -60,7 +67,8 @@ public final class Secret implements AutoCloseable {
         requireAlive();
         try {
             CharBuffer decoded = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-            char[] result = Arrays.copyOfRange(decoded.array(), decoded.position(), decoded.limit());
+            char[] result =
+                    Arrays.copyOfRange(decoded.array(), decoded.position(), decoded.limit());
             Arrays.fill(decoded.array(), '\0');
             return result;
         } catch (CharacterCodingException e) {

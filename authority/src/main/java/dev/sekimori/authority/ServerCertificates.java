@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The site's server certificates: one standing certificate for all its names ({@code keys/server.pem}), and certificates
- * for single hosts where clients refuse the wildcard, made when asked for and kept in memory. All share one key.
+ * The site's server certificates: one standing certificate for all its names
+ * ({@code keys/server.pem}), and certificates for single hosts where clients refuse the wildcard,
+ * made when asked for and kept in memory. All share one key.
  */
 final class ServerCertificates {
-    // Browsers accept at most 398 days; the start lies an hour back for clients whose clock is slow.
+    // Browsers accept at most 398 days; the start lies an hour back for clients whose clock is
+    // slow.
     private static final Duration LIFETIME = Duration.ofDays(397);
     private static final Duration CLOCK_SKEW = Duration.ofHours(1);
     private static final Duration RENEW_BEFORE = Duration.ofDays(30);
@@ -37,7 +39,11 @@ final class ServerCertificates {
     private TlsIdentity standing;
 
     private ServerCertificates(
-            Path file, SiteNames site, CertificateIssuer issuer, InstantSource clock, SecureRandom random) {
+            Path file,
+            SiteNames site,
+            CertificateIssuer issuer,
+            InstantSource clock,
+            SecureRandom random) {
         this.file = file;
         this.site = site;
         this.issuer = issuer;
@@ -49,9 +55,16 @@ final class ServerCertificates {
                 .orElseGet(this::create);
     }
 
-    /** Loads the standing certificate; makes a new one where it is missing, ends soon or has other names. */
+    /**
+     * Loads the standing certificate; makes a new one where it is missing, ends soon or has other
+     * names.
+     */
     static ServerCertificates open(
-            Path file, SiteNames site, CertificateIssuer issuer, InstantSource clock, SecureRandom random) {
+            Path file,
+            SiteNames site,
+            CertificateIssuer issuer,
+            InstantSource clock,
+            SecureRandom random) {
         return new ServerCertificates(file, site, issuer, clock, random);
     }
 
@@ -59,7 +72,10 @@ final class ServerCertificates {
         return standing;
     }
 
-    /** The identity for a host name in lower case; the standing one where the host needs none of its own. */
+    /**
+     * The identity for a host name in lower case; the standing one where the host needs none of its
+     * own.
+     */
     synchronized TlsIdentity forHost(String host) {
         if (!site.needsOwnCertificate(host)) {
             return standing;
@@ -100,7 +116,8 @@ final class ServerCertificates {
                 pair.getPublic(),
                 ServerNames.standing(site),
                 new CertificateIssuer.Validity(notBefore, notBefore.plus(LIFETIME)));
-        TlsIdentity identity = new TlsIdentity(List.of(leaf, issuer.authority()), pair.getPrivate());
+        TlsIdentity identity =
+                new TlsIdentity(List.of(leaf, issuer.authority()), pair.getPrivate());
         KeyPem.write(file, new KeyPem.Contents(identity.privateKey(), identity.chain()));
         return identity;
     }

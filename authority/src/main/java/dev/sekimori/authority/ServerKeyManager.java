@@ -1,5 +1,7 @@
 package dev.sekimori.authority;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
@@ -7,6 +9,7 @@ import java.security.cert.X509Certificate;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
@@ -14,30 +17,35 @@ import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.StandardConstants;
 import javax.net.ssl.X509ExtendedKeyManager;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Presents the server certificate that fits the name the client asked for (SNI, RFC 6066 section 3). Asks for it anew at
- * each handshake, so that a renewed certificate is presented without a restart. The alias of a key is its host name.
+ * Presents the server certificate that fits the name the client asked for (SNI, RFC 6066 section
+ * 3). Asks for it anew at each handshake, so that a renewed certificate is presented without a
+ * restart. The alias of a key is its host name.
  */
-final class ServerKeyManager extends X509ExtendedKeyManager {
+class ServerKeyManager extends X509ExtendedKeyManager {
     private static final String KEY_TYPE = "EC";
     private static final String NO_NAME = "";
 
     private final Function<String, TlsIdentity> identityFor;
 
-    /** @param identityFor the identity for a host name, or for the empty name where the client gave none */
+    /**
+     * @param identityFor the identity for a host name, or for the empty name where the client gave
+     *     none
+     */
     ServerKeyManager(Function<String, TlsIdentity> identityFor) {
         this.identityFor = identityFor;
     }
 
     @Override
-    public @Nullable String chooseEngineServerAlias(String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
+    public @Nullable String chooseEngineServerAlias(
+            String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
         return alias(keyType, engine.getHandshakeSession());
     }
 
     @Override
-    public @Nullable String chooseServerAlias(String keyType, Principal @Nullable [] issuers, Socket socket) {
+    public @Nullable String chooseServerAlias(
+            String keyType, Principal @Nullable [] issuers, Socket socket) {
         return alias(keyType, socket instanceof SSLSocket tls ? tls.getHandshakeSession() : null);
     }
 
@@ -62,7 +70,8 @@ final class ServerKeyManager extends X509ExtendedKeyManager {
     }
 
     @Override
-    public @Nullable String chooseClientAlias(String[] keyType, Principal @Nullable [] issuers, Socket socket) {
+    public @Nullable String chooseClientAlias(
+            String[] keyType, Principal @Nullable [] issuers, Socket socket) {
         return null;
     }
 

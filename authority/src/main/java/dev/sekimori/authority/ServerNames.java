@@ -1,5 +1,8 @@
 package dev.sekimori.authority;
 
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+
 import java.net.URI;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -8,8 +11,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
 
 /**
  * The names of one server certificate.
@@ -25,7 +26,9 @@ record ServerNames(List<String> dnsNames, List<String> addresses, URI revocation
 
     static ServerNames standing(SiteNames site) {
         return new ServerNames(
-                List.copyOf(site.dnsNames()), List.copyOf(site.addressLiterals()), site.revocationList());
+                List.copyOf(site.dnsNames()),
+                List.copyOf(site.addressLiterals()),
+                site.revocationList());
     }
 
     static ServerNames single(String host, SiteNames site) {

@@ -1,6 +1,7 @@
 package dev.sekimori.authority;
 
 import dev.sekimori.model.DeviceId;
+
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -16,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -23,9 +25,10 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * The site's certificate authority (EC P-256): its own server certificates, the certificates of its devices, and which of
- * those are revoked. Key and certificate are in {@code DIR/keys/site-ca.pem}; the certificate alone, for everybody, in
- * {@code DIR/site-ca.pem}. Safe for several threads; reading answers come from memory.
+ * The site's certificate authority (EC P-256): its own server certificates, the certificates of its
+ * devices, and which of those are revoked. Key and certificate are in {@code DIR/keys/site-ca.pem};
+ * the certificate alone, for everybody, in {@code DIR/site-ca.pem}. Safe for several threads;
+ * reading answers come from memory.
  */
 public final class SiteAuthority {
     /** The longest validity of a device's certificate. */
@@ -58,20 +61,28 @@ public final class SiteAuthority {
         this.devices = new DeviceCertificates(issuer.authority(), clock, revocations::contains);
     }
 
-    /** {@link #open(Path, SiteNames, InstantSource, SecureRandom)} with the usual names of a site domain. */
-    public static SiteAuthority open(Path directory, String siteDomain, InstantSource clock, SecureRandom random) {
+    /**
+     * {@link #open(Path, SiteNames, InstantSource, SecureRandom)} with the usual names of a site
+     * domain.
+     */
+    public static SiteAuthority open(
+            Path directory, String siteDomain, InstantSource clock, SecureRandom random) {
         return open(directory, SiteNames.of(siteDomain), clock, random);
     }
 
     /**
-     * Loads the authority of a data directory, or creates it on first use; renews what ends soon. Blocks on the disk.
+     * Loads the authority of a data directory, or creates it on first use; renews what ends soon.
+     * Blocks on the disk.
      *
      * @throws AuthorityException.KeyFileUnsafe when others may read private keys
-     * @throws AuthorityException.KeyFileMissing when the authority's certificate is there, but not its key
+     * @throws AuthorityException.KeyFileMissing when the authority's certificate is there, but not
+     *     its key
      * @throws AuthorityException.KeyMismatch when they do not belong together
-     * @throws AuthorityException.RevocationListTampered when the revocation list is missing or not the authority's
+     * @throws AuthorityException.RevocationListTampered when the revocation list is missing or not
+     *     the authority's
      */
-    public static SiteAuthority open(Path directory, SiteNames names, InstantSource clock, SecureRandom random) {
+    public static SiteAuthority open(
+            Path directory, SiteNames names, InstantSource clock, SecureRandom random) {
         try (DirectoryLock lock = DirectoryLock.acquire(directory)) {
             AuthorityFiles files = new AuthorityFiles(
                     lock.keys().resolve("site-ca.pem"),
@@ -80,7 +91,8 @@ public final class SiteAuthority {
             AuthorityFiles.Opened opened = files.open(clock, random);
             ServerCertificates servers = ServerCertificates.open(
                     lock.keys().resolve("server.pem"), names, opened.issuer(), clock, random);
-            return new SiteAuthority(directory, opened.issuer(), opened.revocations(), servers, clock, random);
+            return new SiteAuthority(
+                    directory, opened.issuer(), opened.revocations(), servers, clock, random);
         }
     }
 
@@ -94,14 +106,18 @@ public final class SiteAuthority {
         return TlsIdentity.pem(issuer.authority());
     }
 
-    /** The standing server identity: {@code localhost}, loopback addresses, the site domain and one level below. */
+    /**
+     * The standing server identity: {@code localhost}, loopback addresses, the site domain and one
+     * level below.
+     */
     public TlsIdentity serverIdentity() {
         return servers.standing();
     }
 
     /**
-     * The server identity to present to a client that asks for a host. Where the site domain has one label, such as
-     * {@code localhost}, clients refuse the wildcard, and each host below it gets a certificate of its own here.
+     * The server identity to present to a client that asks for a host. Where the site domain has
+     * one label, such as {@code localhost}, clients refuse the wildcard, and each host below it
+     * gets a certificate of its own here.
      *
      * @param hostName any name a client may ask for, in any case
      */
@@ -110,8 +126,8 @@ public final class SiteAuthority {
     }
 
     /**
-     * Renews the server certificates when fewer than 30 days are left, and the revocation list when fewer than 7 are. To be
-     * called daily; blocks on the disk.
+     * Renews the server certificates when fewer than 30 days are left, and the revocation list when
+     * fewer than 7 are. To be called daily; blocks on the disk.
      *
      * @return whether anything was renewed; servers that copied an identity must take the new one
      */
@@ -122,25 +138,33 @@ public final class SiteAuthority {
         }
     }
 
-    /** Presents {@link #serverIdentity(String)} by the name that the client asks for, always the current one. */
+    /**
+     * Presents {@link #serverIdentity(String)} by the name that the client asks for, always the
+     * current one.
+     */
     public X509ExtendedKeyManager serverKeyManager() {
         return new ServerKeyManager(servers::forHost);
     }
 
-    /** Accepts the genuine device certificates of this site as client certificates, nothing else. */
+    /**
+     * Accepts the genuine device certificates of this site as client certificates, nothing else.
+     */
     public X509ExtendedTrustManager deviceTrustManager() {
         return new DeviceTrustManager(issuer.authority(), devices);
     }
 
     /**
-     * For a server of this site, by the JDK's TLS. The caller sets {@link TlsPolicy#serverParameters()} on its sockets or
-     * engines, and whether a client certificate is needed.
+     * For a server of this site, by the JDK's TLS. The caller sets
+     * {@link TlsPolicy#serverParameters()} on its sockets or engines, and whether a client
+     * certificate is needed.
      */
     public SSLContext serverContext() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(
-                    new KeyManager[] {serverKeyManager()}, new TrustManager[] {deviceTrustManager()}, random);
+                    new KeyManager[] {serverKeyManager()},
+                    new TrustManager[] {deviceTrustManager()},
+                    random);
             return context;
         } catch (GeneralSecurityException e) {
             throw new AuthorityException.CryptographyFailed("preparing TLS", e);
@@ -161,26 +185,32 @@ public final class SiteAuthority {
     /**
      * Makes a key and a certificate for a device that cannot make its own.
      *
-     * @param validity more than zero, at most {@link #MAX_DEVICE_VALIDITY}; cut at the authority's own end
+     * @param validity more than zero, at most {@link #MAX_DEVICE_VALIDITY}; cut at the authority's
+     *     own end
      */
     public TlsIdentity issueDeviceCertificate(DeviceId device, Duration validity) {
         KeyPair pair = CertificateIssuer.newKeyPair(random);
-        return new TlsIdentity(certifyDevice(device, pair.getPublic(), validity), pair.getPrivate());
+        return new TlsIdentity(
+                certifyDevice(device, pair.getPublic(), validity), pair.getPrivate());
     }
 
     /**
-     * Certifies the key of a device that keeps its private half to itself; the caller has checked that the device has it.
+     * Certifies the key of a device that keeps its private half to itself; the caller has checked
+     * that the device has it.
      *
      * @param key EC, P-256
-     * @param validity more than zero, at most {@link #MAX_DEVICE_VALIDITY}; cut at the authority's own end
+     * @param validity more than zero, at most {@link #MAX_DEVICE_VALIDITY}; cut at the authority's
+     *     own end
      * @return the device's certificate, then the authority's
      */
     public List<X509Certificate> certifyDevice(DeviceId device, PublicKey key, Duration validity) {
-        if (!(key instanceof ECPublicKey ec) || ec.getParams().getOrder().bitLength() != P256_BITS) {
+        if (!(key instanceof ECPublicKey ec)
+                || ec.getParams().getOrder().bitLength() != P256_BITS) {
             throw new IllegalArgumentException("an EC key on P-256 expected");
         }
         if (!validity.isPositive() || validity.compareTo(MAX_DEVICE_VALIDITY) > 0) {
-            throw new IllegalArgumentException("a device certificate is valid for at most " + MAX_DEVICE_VALIDITY);
+            throw new IllegalArgumentException(
+                    "a device certificate is valid for at most " + MAX_DEVICE_VALIDITY);
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Instant end = issuer.authority().getNotAfter().toInstant();
@@ -199,8 +229,8 @@ public final class SiteAuthority {
     }
 
     /**
-     * The device to which this site issued a certificate, even if it is revoked or expired by now; empty for any other
-     * certificate. To admit a device, use {@link #check}.
+     * The device to which this site issued a certificate, even if it is revoked or expired by now;
+     * empty for any other certificate. To admit a device, use {@link #check}.
      */
     public Optional<DeviceId> deviceIdOf(X509Certificate certificate) {
         return devices.deviceIdOf(certificate);
@@ -222,7 +252,10 @@ public final class SiteAuthority {
         return revocations.contains(serial);
     }
 
-    /** The signed revocation list, DER, to be served as {@code application/pkix-crl} (RFC 2585 section 4.2). */
+    /**
+     * The signed revocation list, DER, to be served as {@code application/pkix-crl} (RFC 2585
+     * section 4.2).
+     */
     public byte[] revocationList() {
         return revocations.der();
     }

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  * @param addresses further addresses, such as the gateway's on the inner side
  * @param revocationList where the site's revocation list can be fetched (RFC 5280 section 4.2.1.13)
  */
-public record SiteNames(String domain, List<String> hostNames, List<InetAddress> addresses, URI revocationList) {
+public record SiteNames(
+        String domain, List<String> hostNames, List<InetAddress> addresses, URI revocationList) {
     private static final int MAX_NAMES = 100;
     private static final String LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
     private static final Pattern HOST_NAME = Pattern.compile(LABEL + "(\\." + LABEL + "){0,20}");
@@ -33,7 +34,10 @@ public record SiteNames(String domain, List<String> hostNames, List<InetAddress>
     /** The usual names of a site, with its revocation list at the console's port. */
     public static SiteNames of(String domain) {
         return new SiteNames(
-                domain, List.of(), List.of(), URI.create("https://" + domain + ":8443/site-ca.crl"));
+                domain,
+                List.of(),
+                List.of(),
+                URI.create("https://" + domain + ":8443/site-ca.crl"));
     }
 
     /** The same with further addresses. */
@@ -43,7 +47,8 @@ public record SiteNames(String domain, List<String> hostNames, List<InetAddress>
 
     /** All DNS names of the standing server certificate, the domain first. */
     Set<String> dnsNames() {
-        Set<String> names = new LinkedHashSet<>(List.of(domain, "localhost", "*." + domain, "things." + domain));
+        Set<String> names = new LinkedHashSet<>(
+                List.of(domain, "localhost", "*." + domain, "things." + domain));
         names.addAll(hostNames);
         return names;
     }
@@ -58,8 +63,9 @@ public record SiteNames(String domain, List<String> hostNames, List<InetAddress>
     }
 
     /**
-     * Whether a host needs a certificate of its own: it is directly below a domain of one label, such as
-     * {@code camera-1.localhost}, where clients refuse wildcards (RFC 9525 section 6.3 leaves this to them).
+     * Whether a host needs a certificate of its own: it is directly below a domain of one label,
+     * such as {@code camera-1.localhost}, where clients refuse wildcards (RFC 9525 section 6.3
+     * leaves this to them).
      */
     boolean needsOwnCertificate(String host) {
         return !domain.contains(".")

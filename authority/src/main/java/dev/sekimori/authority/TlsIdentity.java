@@ -1,5 +1,7 @@
 package dev.sekimori.authority;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -9,10 +11,10 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A private key with its certificates: what a TLS server or client presents. Immutable.
@@ -24,7 +26,8 @@ public record TlsIdentity(List<X509Certificate> chain, PrivateKey privateKey) {
     public TlsIdentity {
         chain = List.copyOf(chain);
         if (chain.size() != 2) {
-            throw new IllegalArgumentException("a chain of two certificates expected: leaf, authority");
+            throw new IllegalArgumentException(
+                    "a chain of two certificates expected: leaf, authority");
         }
     }
 
@@ -45,15 +48,16 @@ public record TlsIdentity(List<X509Certificate> chain, PrivateKey privateKey) {
 
     /** The private key as PKCS#8 PEM: a secret. */
     public Secret privateKeyPem() {
-        return Secret.ofBytes(
-                Pem.encode(Pem.PRIVATE_KEY, privateKey.getEncoded()).getBytes(StandardCharsets.US_ASCII));
+        return Secret.ofBytes(Pem.encode(Pem.PRIVATE_KEY, privateKey.getEncoded())
+                .getBytes(StandardCharsets.US_ASCII));
     }
 
     /** For libraries that want a factory; it always presents this identity. */
     public KeyManagerFactory keyManagerFactory() {
         try {
             KeyStore store = emptyStore();
-            store.setKeyEntry("identity", privateKey, new char[0], chain.toArray(Certificate[]::new));
+            store.setKeyEntry(
+                    "identity", privateKey, new char[0], chain.toArray(Certificate[]::new));
             KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
             factory.init(store, new char[0]);
             return factory;
@@ -62,7 +66,10 @@ public record TlsIdentity(List<X509Certificate> chain, PrivateKey privateKey) {
         }
     }
 
-    /** For a client of the site, such as a device: presents this identity and trusts servers of the site alone. */
+    /**
+     * For a client of the site, such as a device: presents this identity and trusts servers of the
+     * site alone.
+     */
     public SSLContext clientContext() {
         return context(authority(), this);
     }
@@ -94,7 +101,9 @@ public record TlsIdentity(List<X509Certificate> chain, PrivateKey privateKey) {
             trust.init(trusted);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(
-                    own == null ? null : own.keyManagerFactory().getKeyManagers(), trust.getTrustManagers(), null);
+                    own == null ? null : own.keyManagerFactory().getKeyManagers(),
+                    trust.getTrustManagers(),
+                    null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new AuthorityException.CryptographyFailed("preparing TLS", e);

@@ -1,11 +1,12 @@
 package dev.sekimori.authority;
 
 import java.util.List;
+
 import javax.net.ssl.SSLParameters;
 
 /**
- * What every TLS server of a site speaks: TLS 1.3 and 1.2 with forward secrecy and authenticated encryption, nothing else
- * (RFC 9325 sections 3.1.1 and 4.2).
+ * What every TLS server of a site speaks: TLS 1.3 and 1.2 with forward secrecy and authenticated
+ * encryption, nothing else (RFC 9325 sections 3.1.1 and 4.2).
  */
 public final class TlsPolicy {
     /** Protocol versions, by their Java names. */
@@ -24,8 +25,8 @@ public final class TlsPolicy {
 
     /** The parameters of a JDK server; the caller adds whether it wants a client certificate. */
     public static SSLParameters serverParameters() {
-        SSLParameters parameters =
-                new SSLParameters(CIPHER_SUITES.toArray(String[]::new), PROTOCOLS.toArray(String[]::new));
+        SSLParameters parameters = new SSLParameters(
+                CIPHER_SUITES.toArray(String[]::new), PROTOCOLS.toArray(String[]::new));
         parameters.setUseCipherSuitesOrder(true);
         return parameters;
     }

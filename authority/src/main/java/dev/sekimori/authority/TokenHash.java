@@ -7,7 +7,8 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * What is kept of a bearer token: its SHA-256. A token has 256 random bits, so a fast hash suffices.
+ * What is kept of a bearer token: its SHA-256. A token has 256 random bits, so a fast hash
+ * suffices.
  *
  * @param hex 64 lower-case hexadecimal digits
  */
@@ -28,12 +29,14 @@ public record TokenHash(String hex) {
     /** In time that does not depend on where they differ. */
     boolean sameAs(TokenHash other) {
         return MessageDigest.isEqual(
-                hex.getBytes(StandardCharsets.US_ASCII), other.hex.getBytes(StandardCharsets.US_ASCII));
+                hex.getBytes(StandardCharsets.US_ASCII),
+                other.hex.getBytes(StandardCharsets.US_ASCII));
     }
 
     static byte[] sha256(String text) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new AuthorityException.CryptographyFailed("SHA-256", e);
         }

@@ -10,9 +10,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Bearer tokens and what each grants. A token is {@code skm_} and 256 random bits in base64url; only its SHA-256 is kept
- * here. Looking one up compares it with every hash in constant time. In memory: whoever persists grants stores
- * {@link TokenHash} and registers it again. Safe for several threads.
+ * Bearer tokens and what each grants. A token is {@code skm_} and 256 random bits in base64url;
+ * only its SHA-256 is kept here. Looking one up compares it with every hash in constant time. In
+ * memory: whoever persists grants stores {@link TokenHash} and registers it again. Safe for several
+ * threads.
  *
  * @param <G> what a token grants, immutable
  */
@@ -40,7 +41,8 @@ public final class Tokens<G> {
     }
 
     /**
-     * The operator's token of a data directory ({@code DIR/operator.token}, mode 0600), created on first use.
+     * The operator's token of a data directory ({@code DIR/operator.token}, mode 0600), created on
+     * first use.
      *
      * @throws AuthorityException.KeyFileUnsafe when others may read it
      * @throws AuthorityException.KeyFileMalformed when it is not a token
@@ -52,7 +54,8 @@ public final class Tokens<G> {
                     .map(bytes -> new String(bytes, StandardCharsets.US_ASCII).strip())
                     .orElseGet(() -> {
                         String created = generate(random);
-                        PrivateFiles.writePrivateFile(file, (created + "\n").getBytes(StandardCharsets.US_ASCII));
+                        PrivateFiles.writePrivateFile(
+                                file, (created + "\n").getBytes(StandardCharsets.US_ASCII));
                         return created;
                     });
             if (!FORM.matcher(token).matches()) {

@@ -5,24 +5,28 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+
 import javax.crypto.AEADBadTagException;
 
 /**
- * Secrets at rest: what the gateway holds for devices that cannot keep a good credential themselves.
+ * Secrets at rest: what the gateway holds for devices that cannot keep a good credential
+ * themselves.
  *
- * <p>Each entry is encrypted by AES-256-GCM with a fresh random 96-bit nonce and its name as associated data, so that
- * an entry cannot be moved under another name; the file as a whole is sealed by HMAC-SHA-256, so that an entry cannot be
- * taken away or added. Putting back an older, complete file is not noticed here. The keys come from
- * {@code DIR/keys/vault.key}; the entries are in {@code DIR/vault.json}.
+ * <p>Each entry is encrypted by AES-256-GCM with a fresh random 96-bit nonce and its name as
+ * associated data, so that an entry cannot be moved under another name; the file as a whole is
+ * sealed by HMAC-SHA-256, so that an entry cannot be taken away or added. Putting back an older,
+ * complete file is not noticed here. The keys come from {@code DIR/keys/vault.key}; the entries are
+ * in {@code DIR/vault.json}.
  *
- * <p>Safe for several threads of the one process that owns the directory. {@link #put} and {@link #remove} block until
- * the file is durable; {@link #get} touches memory alone.
+ * <p>Safe for several threads of the one process that owns the directory. {@link #put} and
+ * {@link #remove} block until the file is durable; {@link #get} touches memory alone.
  */
 public final class Vault {
     /** How many secrets it holds at most. */
@@ -39,7 +43,12 @@ public final class Vault {
     private final SecureRandom random;
     private volatile SortedMap<String, VaultFile.Entry> entries;
 
-    private Vault(Path directory, Path file, VaultKeys keys, SecureRandom random, SortedMap<String, VaultFile.Entry> entries) {
+    private Vault(
+            Path directory,
+            Path file,
+            VaultKeys keys,
+            SecureRandom random,
+            SortedMap<String, VaultFile.Entry> entries) {
         this.directory = directory;
         this.file = file;
         this.keys = keys;
@@ -48,7 +57,8 @@ public final class Vault {
     }
 
     /**
-     * The same secret has the same fingerprint in one vault, and nobody without the vault's key can compute or check it.
+     * The same secret has the same fingerprint in one vault, and nobody without the vault's key can
+     * compute or check it.
      *
      * @param hex HMAC-SHA-256, 64 lower-case hexadecimal digits
      */
@@ -65,9 +75,12 @@ public final class Vault {
         Path file = directory.resolve("vault.json");
         try (DirectoryLock lock = DirectoryLock.acquire(directory)) {
             Optional<byte[]> contents = PrivateFiles.readPrivateFile(file);
-            VaultKeys keys = VaultKeys.open(lock.keys().resolve("vault.key"), file, contents.isPresent(), random);
-            SortedMap<String, VaultFile.Entry> entries = contents.map(bytes -> VaultFile.parse(bytes, keys)
-                            .orElseThrow(() -> new AuthorityException.VaultTampered(file, "changed from outside")))
+            VaultKeys keys = VaultKeys.open(
+                    lock.keys().resolve("vault.key"), file, contents.isPresent(), random);
+            SortedMap<String, VaultFile.Entry> entries = contents.map(
+                            bytes -> VaultFile.parse(bytes, keys)
+                                    .orElseThrow(() -> new AuthorityException.VaultTampered(
+                                            file, "changed from outside")))
                     .orElseGet(Collections::emptySortedMap);
             return new Vault(directory, file, keys, random, entries);
         }
@@ -118,7 +131,10 @@ public final class Vault {
         return List.copyOf(entries.keySet());
     }
 
-    /** A keyed fingerprint by which equal secrets are found without comparing plaintexts (guideline row U-6). */
+    /**
+     * A keyed fingerprint by which equal secrets are found without comparing plaintexts (guideline
+     * row U-6).
+     */
     public Fingerprint fingerprint(Secret secret) {
         byte[] plaintext = secret.bytes();
         try {
@@ -144,7 +160,7 @@ public final class Vault {
         random.nextBytes(nonce);
         byte[] plaintext = secret.bytes();
         try {
-            return new VaultFile.Entry(nonce, keys.encrypt(nonce, associatedData(name), plaintext));
+            return VaultFile.Entry.of(nonce, keys.encrypt(nonce, associatedData(name), plaintext));
         } catch (GeneralSecurityException e) {
             throw new AuthorityException.CryptographyFailed("encrypting a secret", e);
         } finally {
@@ -155,7 +171,8 @@ public final class Vault {
     private Secret decrypt(String name, VaultFile.Entry entry) {
         byte[] plaintext;
         try {
-            plaintext = keys.decrypt(entry.nonce(), associatedData(name), entry.ciphertext());
+            plaintext = keys.decrypt(
+                    decode(entry.nonce()), associatedData(name), decode(entry.ciphertext()));
         } catch (AEADBadTagException e) {
             throw new AuthorityException.VaultTampered(file, "entry " + name + " does not decrypt");
         } catch (GeneralSecurityException e) {
@@ -168,13 +185,18 @@ public final class Vault {
         }
     }
 
+    private static byte[] decode(String base64) {
+        return Base64.getDecoder().decode(base64);
+    }
+
     private static byte[] associatedData(String name) {
         return name.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static void requireName(String name) {
         if (!VaultFile.NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("a secret's name has 1 to 200 of A-Z a-z 0-9 . _ : / @ -");
+            throw new IllegalArgumentException(
+                    "a secret's name has 1 to 200 of A-Z a-z 0-9 . _ : / @ -");
         }
     }
 }

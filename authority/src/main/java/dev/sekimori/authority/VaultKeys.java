@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+
 import javax.crypto.Cipher;
 import javax.crypto.KDF;
 import javax.crypto.Mac;
@@ -14,8 +15,9 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.HKDFParameterSpec;
 
 /**
- * The vault's three keys, each derived from the one random key of {@code keys/vault.key} by HKDF-SHA-256 (RFC 5869) with
- * its own label, so that no key serves two purposes: encryption of entries, seal of the file, fingerprints of secrets.
+ * The vault's three keys, each derived from the one random key of {@code keys/vault.key} by
+ * HKDF-SHA-256 (RFC 5869) with its own label, so that no key serves two purposes: encryption of
+ * entries, seal of the file, fingerprints of secrets.
  */
 record VaultKeys(SecretKey encryption, SecretKey seal, SecretKey fingerprint) {
     private static final int KEY_BYTES = 32;
@@ -41,12 +43,17 @@ record VaultKeys(SecretKey encryption, SecretKey seal, SecretKey fingerprint) {
     }
 
     /** AES-256-GCM with a 128-bit tag (NIST SP 800-38D). */
-    byte[] encrypt(byte[] nonce, byte[] associatedData, byte[] plaintext) throws GeneralSecurityException {
+    byte[] encrypt(byte[] nonce, byte[] associatedData, byte[] plaintext)
+            throws GeneralSecurityException {
         return cipher(Cipher.ENCRYPT_MODE, nonce, associatedData).doFinal(plaintext);
     }
 
-    /** Throws {@link javax.crypto.AEADBadTagException} for anything that {@link #encrypt} did not make. */
-    byte[] decrypt(byte[] nonce, byte[] associatedData, byte[] ciphertext) throws GeneralSecurityException {
+    /**
+     * Throws {@link javax.crypto.AEADBadTagException} for anything that {@link #encrypt} did not
+     * make.
+     */
+    byte[] decrypt(byte[] nonce, byte[] associatedData, byte[] ciphertext)
+            throws GeneralSecurityException {
         return cipher(Cipher.DECRYPT_MODE, nonce, associatedData).doFinal(ciphertext);
     }
 
@@ -58,7 +65,8 @@ record VaultKeys(SecretKey encryption, SecretKey seal, SecretKey fingerprint) {
         return hmac(fingerprint, secret);
     }
 
-    private Cipher cipher(int mode, byte[] nonce, byte[] associatedData) throws GeneralSecurityException {
+    private Cipher cipher(int mode, byte[] nonce, byte[] associatedData)
+            throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(mode, encryption, new GCMParameterSpec(TAG_BITS, nonce));
         cipher.updateAAD(associatedData);
@@ -82,7 +90,8 @@ record VaultKeys(SecretKey encryption, SecretKey seal, SecretKey fingerprint) {
                 algorithm, HKDFParameterSpec.ofExtract().addIKM(root).thenExpand(info, KEY_BYTES));
     }
 
-    private static byte[] create(Path keyFile, Path vaultFile, boolean vaultExists, SecureRandom random) {
+    private static byte[] create(
+            Path keyFile, Path vaultFile, boolean vaultExists, SecureRandom random) {
         if (vaultExists) {
             throw new AuthorityException.KeyFileMissing(keyFile, vaultFile);
         }
@@ -94,14 +103,15 @@ record VaultKeys(SecretKey encryption, SecretKey seal, SecretKey fingerprint) {
 
     private static byte[] decode(Path keyFile, byte[] text) {
         try {
-            byte[] root = Base64.getDecoder()
-                    .decode(new String(text, StandardCharsets.US_ASCII).strip());
+            byte[] root =
+                    Base64.getDecoder().decode(new String(text, StandardCharsets.US_ASCII).strip());
             if (root.length == KEY_BYTES) {
                 return root;
             }
         } catch (IllegalArgumentException e) {
             throw new AuthorityException.KeyFileMalformed(keyFile, "is not base64", e);
         }
-        throw new AuthorityException.KeyFileMalformed(keyFile, "does not hold " + KEY_BYTES + " bytes");
+        throw new AuthorityException.KeyFileMalformed(
+                keyFile, "does not hold " + KEY_BYTES + " bytes");
     }
 }

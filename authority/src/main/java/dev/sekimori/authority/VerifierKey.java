@@ -32,7 +32,8 @@ public final class VerifierKey {
 
     VerifierKey(String name, byte[] publicKey) {
         if (!NAME.matcher(name).matches() || publicKey.length != PUBLIC_KEY_BYTES) {
-            throw new AuthorityException.VerifierKeyMalformed("a name without spaces and '+', and 32 bytes, expected");
+            throw new AuthorityException.VerifierKeyMalformed(
+                    "a name without spaces and '+', and 32 bytes, expected");
         }
         this.name = name;
         this.publicKey = publicKey.clone();
@@ -41,12 +42,14 @@ public final class VerifierKey {
     /**
      * Reads {@code <name>+<key id>+<base64>}.
      *
-     * @throws AuthorityException.VerifierKeyMalformed when it is malformed, of another type, or its id does not fit
+     * @throws AuthorityException.VerifierKeyMalformed when it is malformed, of another type, or its
+     *     id does not fit
      */
     public static VerifierKey parse(String line) {
         String[] parts = line.split("\\+", 3);
         if (parts.length != 3) {
-            throw new AuthorityException.VerifierKeyMalformed("three parts separated by '+' expected");
+            throw new AuthorityException.VerifierKeyMalformed(
+                    "three parts separated by '+' expected");
         }
         byte[] typed;
         try {
@@ -59,7 +62,8 @@ public final class VerifierKey {
         }
         VerifierKey key = new VerifierKey(parts[0], Arrays.copyOfRange(typed, 1, typed.length));
         if (!key.line().equals(line)) {
-            throw new AuthorityException.VerifierKeyMalformed("key id does not fit, or not in canonical form");
+            throw new AuthorityException.VerifierKeyMalformed(
+                    "key id does not fit, or not in canonical form");
         }
         return key;
     }
@@ -87,7 +91,10 @@ public final class VerifierKey {
         }
     }
 
-    /** {@code <name>+<key id, 8 hex digits>+<base64 of 0x01 and the public key>}, without a line end. */
+    /**
+     * {@code <name>+<key id, 8 hex digits>+<base64 of 0x01 and the public key>}, without a line
+     * end.
+     */
     public String line() {
         byte[] typed = new byte[1 + PUBLIC_KEY_BYTES];
         typed[0] = ED25519;
@@ -96,13 +103,17 @@ public final class VerifierKey {
                 + Base64.getEncoder().encodeToString(typed);
     }
 
-    /** Whether a 64-byte Ed25519 signature over a message is this key's; false for any malformed one. */
+    /**
+     * Whether a 64-byte Ed25519 signature over a message is this key's; false for any malformed
+     * one.
+     */
     public boolean verify(byte[] message, byte[] signature) {
         try {
             byte[] encoded = Arrays.copyOf(SPKI_PREFIX, SPKI_PREFIX.length + PUBLIC_KEY_BYTES);
             System.arraycopy(publicKey, 0, encoded, SPKI_PREFIX.length, PUBLIC_KEY_BYTES);
             Signature verifier = Signature.getInstance("Ed25519");
-            verifier.initVerify(KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded)));
+            verifier.initVerify(KeyFactory.getInstance("Ed25519")
+                    .generatePublic(new X509EncodedKeySpec(encoded)));
             verifier.update(message);
             return verifier.verify(signature);
         } catch (SignatureException | InvalidKeyException malformed) {
