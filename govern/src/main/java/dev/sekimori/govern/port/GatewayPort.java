@@ -1,0 +1,27 @@
+package dev.sekimori.govern.port;
+
+import dev.sekimori.model.DecisionId;
+import dev.sekimori.model.DeviceId;
+import dev.sekimori.model.decision.CutReport;
+import dev.sekimori.model.decision.Decision;
+import dev.sekimori.model.decision.Flow;
+import java.util.List;
+import java.util.Optional;
+
+/** What governing asks of the gateway. */
+public interface GatewayPort {
+    /**
+     * Makes the recorded state of the device count at once and ends all its sessions; returns when every
+     * socket is closed.
+     */
+    CutReport cut(DeviceId device);
+
+    /** Recent flows, newest first; of one device when it is given. */
+    List<Flow> flows(Optional<DeviceId> device, int limit);
+
+    /** A decision that the gateway still remembers. */
+    Optional<Decision> recentDecision(DecisionId id);
+
+    /** How many sessions of the device are open now. */
+    int liveSessions(DeviceId device);
+}
