@@ -5,6 +5,7 @@ import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.Message;
 import dev.sekimori.model.decision.Flow;
 import dev.sekimori.model.decision.Peer;
+
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -22,6 +22,7 @@ import dev.sekimori.model.event.DeviceEvent;
 import dev.sekimori.model.event.Entry;
 import dev.sekimori.model.event.Event;
 import dev.sekimori.model.profile.DeviceProfile;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,9 +54,16 @@ public final class DeviceDesk {
         this.defaultZone = defaultZone;
     }
 
-    /** Accepts a discovered device for an owner (guideline G3-4, G1-16); {@code profile} corrects the identification. */
+    /**
+     * Accepts a discovered device for an owner (guideline G3-4, G1-16); {@code profile} corrects
+     * the identification.
+     */
     public Device accept(
-            Actor actor, DeviceId id, Owner owner, Optional<String> profile, Optional<String> zone) {
+            Actor actor,
+            DeviceId id,
+            Owner owner,
+            Optional<String> profile,
+            Optional<String> zone) {
         Optional<DeviceProfile> chosen = profile.map(this::profile);
         ledger.execute(actor, (state, now) -> {
             Device device = LifecycleFacts.device(state, id);
@@ -108,7 +116,11 @@ public final class DeviceDesk {
     }
 
     public Device describe(
-            Actor actor, DeviceId id, Optional<String> name, Optional<Owner> owner, Optional<String> zone) {
+            Actor actor,
+            DeviceId id,
+            Optional<String> name,
+            Optional<Owner> owner,
+            Optional<String> zone) {
         name.filter(n -> n.isBlank() || n.length() > 200).ifPresent(n -> {
             throw new InvalidException(Message.of("device.name_length"));
         });
@@ -130,10 +142,12 @@ public final class DeviceDesk {
         if (device.state() == DeviceState.ISOLATED) {
             warnings.add(Message.of("recovery.already_isolated", id));
         }
-        return new IsolationPreview(flows, Dependants.of(id, flows), gateway.liveSessions(id), mode, warnings);
+        return new IsolationPreview(
+                flows, Dependants.of(id, flows), gateway.liveSessions(id), mode, warnings);
     }
 
-    public IsolationResult isolate(Actor actor, DeviceId id, String reason, boolean decidedByPerson) {
+    public IsolationResult isolate(
+            Actor actor, DeviceId id, String reason, boolean decidedByPerson) {
         return recovery.isolate(actor, id, checkedReason(reason), decidedByPerson);
     }
 
@@ -142,7 +156,10 @@ public final class DeviceDesk {
         return read(id);
     }
 
-    /** Begins to bring the device back; re-checks, probation and return to service follow by themselves. */
+    /**
+     * Begins to bring the device back; re-checks, probation and return to service follow by
+     * themselves.
+     */
     public Device startRecovery(Actor actor, DeviceId id, String reason) {
         recovery.start(actor, id, checkedReason(reason));
         return read(id);
@@ -167,11 +184,14 @@ public final class DeviceDesk {
     }
 
     private static List<Message> reasons(Entry entry) {
-        return entry.event() instanceof DeviceEvent.RecheckFailed failed ? failed.reasons() : List.of();
+        return entry.event() instanceof DeviceEvent.RecheckFailed failed
+                ? failed.reasons()
+                : List.of();
     }
 
     /** Gives the gateway the device's own password, which it then injects (guideline T-7, U-5). */
-    public void holdCredential(Actor actor, DeviceId id, String service, String user, char[] password) {
+    public void holdCredential(
+            Actor actor, DeviceId id, String service, String user, char[] password) {
         if (!service.equals("http")) {
             throw new InvalidException(Message.of("device.credential.service", service));
         }
@@ -183,7 +203,10 @@ public final class DeviceDesk {
         ledger.append(actor, new DeviceEvent.CredentialHeld(id, service, user));
     }
 
-    /** A password with which the device itself signs in at the gateway; an earlier one no longer works. */
+    /**
+     * A password with which the device itself signs in at the gateway; an earlier one no longer
+     * works.
+     */
     public IssuedCredential issuePassword(Actor actor, DeviceId id) {
         read(id);
         String secret = secrets.issueGatewayPassword(id);

@@ -23,18 +23,19 @@ import dev.sekimori.model.finding.FindingState;
 import dev.sekimori.model.finding.Weakness;
 import dev.sekimori.model.observe.HostObservation;
 import dev.sekimori.model.profile.DeviceProfile;
+
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedSet;
-import java.util.LinkedHashSet;
 
 /**
- * Turns what observers saw of a host into events of one device (guideline T-1): discovered, observed,
- * identified, and its weaknesses as findings. Seeing the same again records nothing new but the findings'
- * evidence. Any thread; blocking.
+ * Turns what observers saw of a host into events of one device (guideline T-1): discovered,
+ * observed, identified, and its weaknesses as findings. Seeing the same again records nothing new
+ * but the findings' evidence. Any thread; blocking.
  */
 public final class Inventory {
     private static final int MAX_ADDRESSES = 16;
@@ -48,14 +49,18 @@ public final class Inventory {
         this.observers = observers;
     }
 
-    /** Records an observation; {@code how} says in a word where it was made ({@code scan}, {@code mqtt}). */
+    /**
+     * Records an observation; {@code how} says in a word where it was made ({@code scan},
+     * {@code mqtt}).
+     */
     public DeviceId record(Actor actor, HostObservation seen, String how) {
         return ledger.execute(actor, (state, now) -> {
             Optional<Device> known = known(state, seen);
             List<Event> events = new ArrayList<>();
             Device before = known.orElseGet(() -> discovered(state, seen, now));
             if (known.isEmpty()) {
-                events.add(new DeviceEvent.Discovered(before.id(), seen.address(), seen.clientId(), how));
+                events.add(new DeviceEvent.Discovered(
+                        before.id(), seen.address(), seen.clientId(), how));
             }
             observed(before, seen).ifPresent(events::add);
             identified(before, seen).ifPresent(events::add);
@@ -65,8 +70,9 @@ public final class Inventory {
     }
 
     private static Optional<Device> known(SiteReader state, HostObservation seen) {
-        Optional<Device> byClient =
-                seen.clientId().isEmpty() ? Optional.empty() : state.deviceByClientId(seen.clientId());
+        Optional<Device> byClient = seen.clientId().isEmpty()
+                ? Optional.empty()
+                : state.deviceByClientId(seen.clientId());
         return byClient.or(() -> state.deviceByAddress(seen.address()));
     }
 
@@ -91,12 +97,16 @@ public final class Inventory {
                 Capability.UNKNOWN);
     }
 
-    /** The kind of device and four digits of a hash, so that the name can be read out on the phone. */
+    /**
+     * The kind of device and four digits of a hash, so that the name can be read out on the phone.
+     */
     private static DeviceId newId(SiteReader state, HostObservation seen) {
-        String type = seen.identification().type().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+        String type =
+                seen.identification().type().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
         String kind = type.matches("[a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?") ? type : "device";
         for (int attempt = 0; ; attempt++) {
-            String digits = ContentHash.of(4, seen.address(), seen.clientId(), Integer.toString(attempt));
+            String digits =
+                    ContentHash.of(4, seen.address(), seen.clientId(), Integer.toString(attempt));
             DeviceId id = new DeviceId(kind + "-" + digits);
             if (state.device(id).isEmpty()) {
                 return id;
@@ -122,7 +132,10 @@ public final class Inventory {
                         endpoints));
     }
 
-    /** A scan sees the services of its address anew; a client seen at the gateway adds what it speaks. */
+    /**
+     * A scan sees the services of its address anew; a client seen at the gateway adds what it
+     * speaks.
+     */
     private static List<Endpoint> endpoints(Device before, HostObservation seen) {
         SequencedSet<Endpoint> all = new LinkedHashSet<>();
         boolean seenAsClient = !seen.clientId().isEmpty();

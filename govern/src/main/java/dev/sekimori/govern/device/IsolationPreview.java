@@ -4,6 +4,7 @@ import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.Message;
 import dev.sekimori.model.decision.Flow;
 import dev.sekimori.model.device.IsolationMode;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,8 @@ public record IsolationPreview(
         warnings = List.copyOf(warnings);
     }
 
-    /** Somebody who recently used the device; {@code device} is set when it is a device of the site. */
+    /**
+     * Somebody who recently used the device; {@code device} is set when it is a device of the site.
+     */
     public record Dependant(String name, Optional<DeviceId> device, Message what, Instant lastAt) {}
 }

@@ -14,6 +14,7 @@ import dev.sekimori.model.finding.Finding;
 import dev.sekimori.model.finding.FindingState;
 import dev.sekimori.model.finding.Severity;
 import dev.sekimori.model.profile.DeviceProfile;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +23,8 @@ public final class LifecycleFacts {
     private LifecycleFacts() {}
 
     public static Device device(SiteReader state, DeviceId id) {
-        return state.device(id).orElseThrow(() -> new NotFoundException(Message.of("device.not_found", id)));
+        return state.device(id)
+                .orElseThrow(() -> new NotFoundException(Message.of("device.not_found", id)));
     }
 
     static Lifecycle of(SiteReader state, DeviceId id, ObserverPort observers) {
@@ -51,7 +53,10 @@ public final class LifecycleFacts {
     public static List<Finding> blocking(SiteReader state, DeviceId id) {
         return state.findings(
                 new FindingFilter(
-                        Optional.of(FindingState.OPEN), Optional.of(id), Optional.empty(), Optional.of(Severity.HIGH)),
+                        Optional.of(FindingState.OPEN),
+                        Optional.of(id),
+                        Optional.empty(),
+                        Optional.of(Severity.HIGH)),
                 Optional.empty(),
                 SiteReader.MAX_LIMIT);
     }

@@ -24,6 +24,10 @@ import dev.sekimori.model.device.DeviceState;
 import dev.sekimori.model.event.DeviceEvent;
 import dev.sekimori.model.event.Event;
 import dev.sekimori.model.finding.Finding;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,13 +40,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Carries recovery out: takes the steps that {@link Recovery} decides, runs re-checks on virtual threads
- * (one a device at a time) and ends probation when its time is over. After a restart it goes on where the
- * ledger says it was.
+ * Carries recovery out: takes the steps that {@link Recovery} decides, runs re-checks on virtual
+ * threads (one a device at a time) and ends probation when its time is over. After a restart it
+ * goes on where the ledger says it was.
  */
 public final class RecoveryRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RecoveryRunner.class);
@@ -77,9 +79,15 @@ public final class RecoveryRunner implements AutoCloseable {
     /** Goes on with what was under way when the site stopped. */
     public void resume() {
         try (SiteReader state = ledger.read()) {
-            state.devices(DeviceFilter.in(DeviceState.ISOLATED), Optional.empty(), SiteReader.MAX_LIMIT)
+            state.devices(
+                            DeviceFilter.in(DeviceState.ISOLATED),
+                            Optional.empty(),
+                            SiteReader.MAX_LIMIT)
                     .forEach(device -> resumeIsolated(state, device));
-            state.devices(DeviceFilter.in(DeviceState.PROBATION), Optional.empty(), SiteReader.MAX_LIMIT)
+            state.devices(
+                            DeviceFilter.in(DeviceState.PROBATION),
+                            Optional.empty(),
+                            SiteReader.MAX_LIMIT)
                     .forEach(device -> awaitEndOfProbation(device.id()));
         }
     }
@@ -103,7 +111,8 @@ public final class RecoveryRunner implements AutoCloseable {
     private IsolationResult cutAndReport(Actor actor, DeviceId device) {
         CutReport report = gateway.cut(device);
         long index = ledger.append(actor, new DeviceEvent.Isolated(device, report));
-        return new IsolationResult(index, report.cutAt(), report.sessionsCut(), report.lastPacketAt());
+        return new IsolationResult(
+                index, report.cutAt(), report.sessionsCut(), report.lastPacketAt());
     }
 
     void undo(Actor actor, DeviceId device, String reason) {
@@ -177,7 +186,9 @@ public final class RecoveryRunner implements AutoCloseable {
             }
             LOG.info("probation of {} goes on: {}", device, e.getMessage());
             timer.schedule(
-                    () -> Thread.startVirtualThread(() -> endProbation(device)), 5, TimeUnit.SECONDS);
+                    () -> Thread.startVirtualThread(() -> endProbation(device)),
+                    5,
+                    TimeUnit.SECONDS);
         } catch (LedgerClosedException e) {
             LOG.debug("probation of {} is taken up at the next start", device);
         }

@@ -13,6 +13,7 @@ import dev.sekimori.model.event.DeviceEvent;
 import dev.sekimori.model.event.Entry;
 import dev.sekimori.model.event.Event;
 import dev.sekimori.model.event.FindingEvent;
+
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -56,9 +57,9 @@ public final class TrustKeeper {
             Optional<Trust> changed = device.map(d -> TrustAssessment.of(
                             d, state.findings(FindingFilter.openOf(id), Optional.empty(), 200)))
                     .filter(trust -> !trust.equals(device.get().trust()));
-            List<Event> events = changed.<Event>map(trust -> new DeviceEvent.TrustAssessed(id, trust))
-                    .stream()
-                    .toList();
+            List<Event> events =
+                    changed.<Event>map(trust -> new DeviceEvent.TrustAssessed(id, trust)).stream()
+                            .toList();
             return new Outcome<>(events, id);
         });
     }

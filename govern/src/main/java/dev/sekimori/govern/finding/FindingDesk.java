@@ -14,6 +14,7 @@ import dev.sekimori.model.event.Event;
 import dev.sekimori.model.event.FindingEvent;
 import dev.sekimori.model.finding.Finding;
 import dev.sekimori.model.finding.FindingState;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -45,14 +46,16 @@ public final class FindingDesk {
         Recheck answer = observers.recheck(device, finding);
         return switch (answer) {
             case Recheck.CannotTell(var why) -> new Rechecked(finding, Optional.of(why));
-            case Recheck.Gone(var evidence) -> record(actor, id, new FindingEvent.Fixed(id, evidence));
+            case Recheck.Gone(var evidence) ->
+                record(actor, id, new FindingEvent.Fixed(id, evidence));
             case Recheck.StillThere(var weakness) ->
                 record(
                         actor,
                         id,
                         finding.state() == FindingState.OPEN
                                 ? new FindingEvent.SeenAgain(id, weakness.evidence())
-                                : new FindingEvent.Opened(id, finding.device(), weakness, finding.priority()));
+                                : new FindingEvent.Opened(
+                                        id, finding.device(), weakness, finding.priority()));
         };
     }
 
@@ -63,7 +66,8 @@ public final class FindingDesk {
 
     private Rechecked record(Actor actor, FindingId id, FindingEvent event) {
         ledger.execute(actor, (state, now) -> {
-            boolean alreadyFixed = event instanceof FindingEvent.Fixed && find(state, id).state() == FindingState.FIXED;
+            boolean alreadyFixed = event instanceof FindingEvent.Fixed
+                    && find(state, id).state() == FindingState.FIXED;
             return new Outcome<>(alreadyFixed ? List.<Event>of() : List.<Event>of(event), id);
         });
         try (SiteReader state = ledger.read()) {

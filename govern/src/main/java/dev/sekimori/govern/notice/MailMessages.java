@@ -1,20 +1,26 @@
 package dev.sekimori.govern.notice;
 
 import dev.sekimori.govern.port.MailPort.Mail;
+
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+
 import java.io.UnsupportedEncodingException;
 import java.time.Instant;
 import java.util.Date;
 
-/** Makes internet messages (RFC 5322) of mails; the library encodes headers, so none can be injected. */
+/**
+ * Makes internet messages (RFC 5322) of mails; the library encodes headers, so none can be
+ * injected.
+ */
 final class MailMessages {
     private MailMessages() {}
 
-    static MimeMessage of(Session session, Mail mail, String from, Instant at) throws MessagingException {
+    static MimeMessage of(Session session, Mail mail, String from, Instant at)
+            throws MessagingException {
         MimeMessage message = new MimeMessage(session) {
             @Override
             protected void updateMessageID() throws MessagingException {
@@ -34,7 +40,8 @@ final class MailMessages {
 
     private static InternetAddress recipient(Mail mail) throws MessagingException {
         try {
-            InternetAddress address = new InternetAddress(mail.toAddress(), oneLine(mail.toName()), "UTF-8");
+            InternetAddress address =
+                    new InternetAddress(mail.toAddress(), oneLine(mail.toName()), "UTF-8");
             address.validate();
             return address;
         } catch (UnsupportedEncodingException e) {

@@ -31,6 +31,7 @@ import dev.sekimori.model.finding.Finding;
 import dev.sekimori.model.finding.FindingState;
 import dev.sekimori.model.notice.Notice;
 import dev.sekimori.model.notice.NoticeState;
+
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +42,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tells owners, and takes what they answer (guideline G5-10). Any thread; blocking for seconds at most. */
+/**
+ * Tells owners, and takes what they answer (guideline G5-10). Any thread; blocking for seconds at
+ * most.
+ */
 public final class NoticeDesk {
     /** What sending needs besides the site: where links lead and how long they work. */
     public record Links(URI console, Duration validity) {}
@@ -87,19 +91,27 @@ public final class NoticeDesk {
             Finding finding = openFinding(state, findingId);
             Device found = LifecycleFacts.device(state, finding.device());
             Owner owner = found.owner()
-                    .orElseThrow(() -> new RefusedException(Message.of("notice.no_owner", found.name())));
+                    .orElseThrow(() ->
+                            new RefusedException(Message.of("notice.no_owner", found.name())));
             return Outcome.of(
                     found,
                     new NoticeEvent.Sent(
-                            id, findingId, found.id(), owner, mail.channel(), language, hash(token), expiresAt));
+                            id,
+                            findingId,
+                            found.id(),
+                            owner,
+                            mail.channel(),
+                            language,
+                            hash(token),
+                            expiresAt));
         });
         ledger.append(actor, deliver(id, device, token, language));
         return read(id);
     }
 
     private static Finding openFinding(SiteReader state, FindingId id) {
-        Finding finding =
-                state.finding(id).orElseThrow(() -> new NotFoundException(Message.of("finding.not_found", id)));
+        Finding finding = state.finding(id)
+                .orElseThrow(() -> new NotFoundException(Message.of("finding.not_found", id)));
         if (finding.state() != FindingState.OPEN) {
             throw new RefusedException(Message.of("notice.finding_fixed"));
         }
@@ -129,7 +141,8 @@ public final class NoticeDesk {
     public void markRead(String linkToken) {
         byToken(linkToken)
                 .filter(notice -> notice.readAt().isEmpty() && !isExpired(notice))
-                .ifPresent(notice -> ledger.append(actor(notice), new NoticeEvent.Read(notice.id())));
+                .ifPresent(
+                        notice -> ledger.append(actor(notice), new NoticeEvent.Read(notice.id())));
     }
 
     /** The owner says that it is done: all that is wrong with the device is checked again now. */
@@ -164,7 +177,8 @@ public final class NoticeDesk {
             state.finding(notice.finding())
                     .filter(finding -> finding.state() == FindingState.OPEN)
                     .ifPresent(finding -> all.put(finding.id(), finding));
-            LifecycleFacts.blocking(state, notice.device()).forEach(finding -> all.put(finding.id(), finding));
+            LifecycleFacts.blocking(state, notice.device())
+                    .forEach(finding -> all.put(finding.id(), finding));
         }
         return all;
     }
@@ -178,13 +192,16 @@ public final class NoticeDesk {
         ledger.append(actor, new DeviceEvent.CredentialHeld(device, "http", user));
     }
 
-    /** Every open notice about the device is verified; an isolated device starts on its way back. */
+    /**
+     * Every open notice about the device is verified; an isolated device starts on its way back.
+     */
     private void verified(Actor actor, Notice notice) {
         ledger.execute(actor, (state, now) -> {
             boolean already = state.notice(notice.id())
                     .filter(n -> n.state() == NoticeState.VERIFIED)
                     .isPresent();
-            List<Event> events = already ? List.of() : List.of(new NoticeEvent.Verified(notice.id()));
+            List<Event> events =
+                    already ? List.of() : List.of(new NoticeEvent.Verified(notice.id()));
             return new Outcome<>(events, notice.id());
         });
         if (state(notice.device()) == DeviceState.ISOLATED) {
@@ -197,10 +214,12 @@ public final class NoticeDesk {
             Device device = LifecycleFacts.device(state, notice.device());
             Map<FindingId, Finding> all = new LinkedHashMap<>();
             state.finding(notice.finding()).ifPresent(finding -> all.put(finding.id(), finding));
-            LifecycleFacts.blocking(state, notice.device()).forEach(finding -> all.put(finding.id(), finding));
+            LifecycleFacts.blocking(state, notice.device())
+                    .forEach(finding -> all.put(finding.id(), finding));
             List<OwnerView.Problem> problems = all.values().stream()
                     .map(finding -> new OwnerView.Problem(
-                            finding, Steps.of(observers, device, finding.kind(), notice.language())))
+                            finding,
+                            Steps.of(observers, device, finding.kind(), notice.language())))
                     .toList();
             return new OwnerView(notice, device, problems, isExpired(notice));
         }
@@ -223,7 +242,8 @@ public final class NoticeDesk {
 
     private Notice read(NoticeId id) {
         try (SiteReader state = ledger.read()) {
-            return state.notice(id).orElseThrow(() -> new NotFoundException(Message.of("notice.not_found", id)));
+            return state.notice(id)
+                    .orElseThrow(() -> new NotFoundException(Message.of("notice.not_found", id)));
         }
     }
 

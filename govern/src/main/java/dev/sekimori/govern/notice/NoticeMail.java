@@ -3,13 +3,15 @@ package dev.sekimori.govern.notice;
 import dev.sekimori.govern.port.MailPort.Mail;
 import dev.sekimori.model.Language;
 import dev.sekimori.model.Message;
+
 import java.net.URI;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /** Writes the mail to an owner in plain words. */
 final class NoticeMail {
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'");
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'");
 
     private final NoticeText text;
 
@@ -20,11 +22,18 @@ final class NoticeMail {
     Mail write(OwnerView view, URI link, Language language) {
         String device = view.device().name();
         StringBuilder body = new StringBuilder();
-        line(body, language, Message.of("notice.mail.greeting", view.notice().owner().name()));
-        line(body, language, Message.of("notice.mail.what", device, view.device().addresses().getFirst()));
-        view.problems().forEach(problem -> body.append("- ")
-                .append(text.render(problem.finding().title(), language))
-                .append('\n'));
+        line(
+                body,
+                language,
+                Message.of("notice.mail.greeting", view.notice().owner().name()));
+        line(
+                body,
+                language,
+                Message.of("notice.mail.what", device, view.device().addresses().getFirst()));
+        view.problems()
+                .forEach(problem -> body.append("- ")
+                        .append(text.render(problem.finding().title(), language))
+                        .append('\n'));
         body.append('\n');
         line(body, language, Message.of("notice.mail.link"));
         body.append(link).append("\n\n");

@@ -3,6 +3,7 @@ package dev.sekimori.govern.notice;
 import dev.sekimori.model.device.Device;
 import dev.sekimori.model.finding.Finding;
 import dev.sekimori.model.notice.Notice;
+
 import java.util.List;
 
 /** What an owner's page shows: what is wrong and what to do, and nothing else of the site. */

@@ -2,10 +2,12 @@ package dev.sekimori.govern.notice;
 
 import dev.sekimori.govern.port.MailPort;
 import dev.sekimori.model.notice.Channel;
+
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.MimeMessage;
+
 import java.time.InstantSource;
 import java.util.Properties;
 
@@ -14,7 +16,8 @@ public final class SmtpMail implements MailPort {
     private static final String TIMEOUT_MS = "10000";
 
     /** How the mail server is reached. {@code user} is empty when it asks for none. */
-    public record Server(String host, int port, Security security, String from, String user, String password) {
+    public record Server(
+            String host, int port, Security security, String from, String user, String password) {
         @Override
         public String toString() {
             return "Server[host=" + host + ", port=" + port + ", security=" + security + "]";
@@ -68,7 +71,9 @@ public final class SmtpMail implements MailPort {
         properties.put("mail.smtp.auth", Boolean.toString(!server.user().isEmpty()));
         properties.put("mail.smtp.ssl.checkserveridentity", "true");
         properties.put("mail.smtp.ssl.enable", Boolean.toString(server.security() == Security.TLS));
-        properties.put("mail.smtp.starttls.required", Boolean.toString(server.security() == Security.STARTTLS));
+        properties.put(
+                "mail.smtp.starttls.required",
+                Boolean.toString(server.security() == Security.STARTTLS));
         return properties;
     }
 }

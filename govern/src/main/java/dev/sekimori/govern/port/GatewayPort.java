@@ -5,14 +5,15 @@ import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.decision.CutReport;
 import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.Flow;
+
 import java.util.List;
 import java.util.Optional;
 
 /** What governing asks of the gateway. */
 public interface GatewayPort {
     /**
-     * Makes the recorded state of the device count at once and ends all its sessions; returns when every
-     * socket is closed.
+     * Makes the recorded state of the device count at once and ends all its sessions; returns when
+     * every socket is closed.
      */
     CutReport cut(DeviceId device);
 

@@ -9,7 +9,13 @@ public interface MailPort {
     Delivery deliver(Mail mail);
 
     /** A plain-text mail; {@code id} names it for good, so that a second delivery is recognised. */
-    record Mail(String id, String toName, String toAddress, String subject, String body, String language) {}
+    record Mail(
+            String id,
+            String toName,
+            String toAddress,
+            String subject,
+            String body,
+            String language) {}
 
     /** How far it came. */
     sealed interface Delivery {

@@ -9,6 +9,7 @@ import dev.sekimori.model.finding.Weakness;
 import dev.sekimori.model.observe.HostObservation;
 import dev.sekimori.model.observe.ScanPlan;
 import dev.sekimori.model.profile.DeviceProfile;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -21,14 +22,21 @@ public interface ObserverPort {
     Plan plan(List<String> ranges);
 
     /** Runs a scan on the caller's thread; answers how many addresses were done. */
-    int scan(ScanPlan plan, Consumer<HostObservation> onHost, IntConsumer onAddressesDone, BooleanSupplier cancelled);
+    int scan(
+            ScanPlan plan,
+            Consumer<HostObservation> onHost,
+            IntConsumer onAddressesDone,
+            BooleanSupplier cancelled);
 
     /** Runs the check of one finding again, now; blocks for seconds at most. */
     Recheck recheck(Device device, Finding finding);
 
     Optional<DeviceProfile> profile(String id);
 
-    /** What an owner does about a kind of weakness, step by step: the model's own steps, else general ones. */
+    /**
+     * What an owner does about a kind of weakness, step by step: the model's own steps, else
+     * general ones.
+     */
     List<DeviceProfile.RemedyStep> remedies(String profile, FindingKind kind);
 
     /** The answer to a plan. */

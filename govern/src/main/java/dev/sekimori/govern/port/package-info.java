@@ -1,5 +1,6 @@
 /**
- * What governing asks of the other parts: gateway, observers, secrets, mail. Wired in {@code app}; any thread.
+ * What governing asks of the other parts: gateway, observers, secrets, mail. Wired in {@code app};
+ * any thread.
  */
 @NullMarked
 package dev.sekimori.govern.port;

@@ -16,14 +16,16 @@ import dev.sekimori.model.event.Event;
 import dev.sekimori.model.event.ScanEvent;
 import dev.sekimori.model.observe.Scan;
 import dev.sekimori.model.observe.ScanPlan;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Runs one confirmed scan at a time. Any thread; starting answers at once. */
 public final class ScanDesk implements AutoCloseable {
@@ -52,7 +54,8 @@ public final class ScanDesk implements AutoCloseable {
     private final Supplier<ScanId> ids;
     private final AtomicReference<@Nullable Running> running = new AtomicReference<>();
 
-    public ScanDesk(Ledger ledger, ObserverPort observers, Inventory inventory, Supplier<ScanId> ids) {
+    public ScanDesk(
+            Ledger ledger, ObserverPort observers, Inventory inventory, Supplier<ScanId> ids) {
         this.ledger = ledger;
         this.observers = observers;
         this.inventory = inventory;
@@ -66,7 +69,11 @@ public final class ScanDesk implements AutoCloseable {
                     .filter(scan -> scan.state() == Scan.State.RUNNING)
                     .forEach(scan -> ledger.append(
                             Actor.system("scan"),
-                            new ScanEvent.Failed(scan.id(), scan.addressesDone(), scan.hosts(), "the site stopped")));
+                            new ScanEvent.Failed(
+                                    scan.id(),
+                                    scan.addressesDone(),
+                                    scan.hosts(),
+                                    "the site stopped")));
         }
     }
 
@@ -75,16 +82,18 @@ public final class ScanDesk implements AutoCloseable {
         return observers.plan(ranges);
     }
 
-    /** Starts a scan; {@code confirmedAuthority} is a person's word that they may scan these ranges. */
+    /**
+     * Starts a scan; {@code confirmedAuthority} is a person's word that they may scan these ranges.
+     */
     public ScanId start(Actor actor, List<String> ranges, boolean confirmedAuthority) {
         if (!confirmedAuthority) {
             throw new InvalidException(Message.of("scan.authority_not_confirmed"));
         }
-        ScanPlan plan =
-                switch (observers.plan(ranges)) {
-                    case ObserverPort.Plan.Planned(var planned) -> planned;
-                    case ObserverPort.Plan.Refused(var reasons) -> throw new InvalidException(reasons.getFirst());
-                };
+        ScanPlan plan = switch (observers.plan(ranges)) {
+            case ObserverPort.Plan.Planned(var planned) -> planned;
+            case ObserverPort.Plan.Refused(var reasons) ->
+                throw new InvalidException(reasons.getFirst());
+        };
         Running next = new Running(ids.get(), plan);
         if (!running.compareAndSet(null, next)) {
             throw new RefusedException(Message.of("scan.already_running"));
@@ -116,7 +125,10 @@ public final class ScanDesk implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.warn("scan {} failed", scan.id, e);
             end = new ScanEvent.Failed(
-                    scan.id, scan.addressesDone.get(), scan.hosts.get(), Text.shorten(String.valueOf(e.getMessage()), 300));
+                    scan.id,
+                    scan.addressesDone.get(),
+                    scan.hosts.get(),
+                    Text.shorten(String.valueOf(e.getMessage()), 300));
         }
         try {
             ledger.append(actor, end);
@@ -140,7 +152,8 @@ public final class ScanDesk implements AutoCloseable {
     public Optional<ScanProgress> progress(ScanId id) {
         Running now = running.get();
         try (SiteReader state = ledger.read()) {
-            return state.scan(id).map(scan -> now != null && now.id.equals(id) ? live(scan, now) : ended(scan));
+            return state.scan(id)
+                    .map(scan -> now != null && now.id.equals(id) ? live(scan, now) : ended(scan));
         }
     }
 
