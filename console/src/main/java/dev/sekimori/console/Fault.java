@@ -1,0 +1,26 @@
+package dev.sekimori.console;
+
+import dev.sekimori.model.Message;
+
+import java.util.OptionalInt;
+
+/**
+ * Why a call was not served, to be rendered for the reader.
+ *
+ * @param reason what happened, and what to do next
+ * @param retryAfterSeconds when trying again may help
+ */
+public record Fault(int status, Message reason, OptionalInt retryAfterSeconds) {
+    public static Fault of(int status, Message reason) {
+        return new Fault(status, reason, OptionalInt.empty());
+    }
+
+    /** With the usual words for the status ({@code ui.error.<status>}). */
+    public static Fault of(int status) {
+        return of(status, Message.of("ui.error." + status));
+    }
+
+    public static Fault busy() {
+        return new Fault(503, Message.of("ui.error.503"), OptionalInt.of(2));
+    }
+}
