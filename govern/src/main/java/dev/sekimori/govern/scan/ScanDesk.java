@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -191,7 +192,7 @@ public final class ScanDesk implements AutoCloseable {
 
     /** Stops a running scan; it is recorded as cancelled when the ledger is still open. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         Running now = running.get();
         if (now == null) {
             return;
@@ -199,7 +200,15 @@ public final class ScanDesk implements AutoCloseable {
         now.cancelled = true;
         Thread thread = now.thread;
         if (thread != null) {
-            thread.join(java.time.Duration.ofSeconds(5));
+            join(thread);
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join(Duration.ofSeconds(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
