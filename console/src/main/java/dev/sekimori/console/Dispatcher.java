@@ -1,5 +1,9 @@
 package dev.sekimori.console;
 
+import dev.sekimori.govern.fault.BusyException;
+import dev.sekimori.govern.fault.InvalidException;
+import dev.sekimori.govern.fault.NotFoundException;
+import dev.sekimori.govern.fault.RefusedException;
 import dev.sekimori.ledger.fault.LedgerBusyException;
 
 import io.vertx.core.Context;
@@ -102,7 +106,13 @@ final class Dispatcher implements AutoCloseable {
             return handling.handle(call, loop);
         } catch (ConsoleException e) {
             return Optional.of(faults.render(call, Fault.of(e.status(), e.reason())));
-        } catch (LedgerBusyException e) {
+        } catch (NotFoundException e) {
+            return Optional.of(faults.render(call, Fault.of(404, e.reason())));
+        } catch (InvalidException e) {
+            return Optional.of(faults.render(call, Fault.of(422, e.reason())));
+        } catch (RefusedException e) {
+            return Optional.of(faults.render(call, Fault.of(409, e.reason())));
+        } catch (BusyException | LedgerBusyException e) {
             return Optional.of(faults.render(call, Fault.busy()));
         } catch (RuntimeException e) {
             LOG.error("{} failed", call, e);
@@ -126,7 +136,11 @@ final class Dispatcher implements AutoCloseable {
             response.headers().add("Set-Cookie", Cookies.language(call.language()));
         }
         response.putHeader("Content-Length", String.valueOf(reply.body().length));
-        response.end(Buffer.buffer(reply.body()));
+        if (call.method().equals("HEAD")) {
+            response.end();
+        } else {
+            response.end(Buffer.buffer(reply.body()));
+        }
     }
 
     /** Ends streams and stops taking calls. */
