@@ -2,6 +2,7 @@ package dev.sekimori.observe.fingerprint;
 
 import dev.sekimori.model.Text;
 import dev.sekimori.model.device.Protocol;
+
 import java.time.Instant;
 
 /** A client that the gateway met: where from, what it calls itself, and over what. */

@@ -1,6 +1,7 @@
 package dev.sekimori.observe.fingerprint;
 
 import dev.sekimori.model.device.Endpoint;
+
 import java.util.List;
 
 /** The services of one host and everything it says about itself. */

@@ -4,6 +4,7 @@ import dev.sekimori.model.device.Endpoint;
 import dev.sekimori.model.device.Protocol;
 import dev.sekimori.observe.wire.CancelledException;
 import dev.sekimori.observe.wire.Connector;
+
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,10 +38,14 @@ public final class HostProbe {
                 add(tcp.ask(address, port), endpoints, said);
             }
         }
-        boolean prints = endpoints.stream().anyMatch(e -> e.protocol() == Protocol.IPP || e.port() == 515);
+        boolean prints =
+                endpoints.stream().anyMatch(e -> e.protocol() == Protocol.IPP || e.port() == 515);
         for (int port : openPorts) {
             if (Service.of(port) == Service.RAW_PRINTING) {
-                add(prints ? tcp.askPrinter(address, port) : tcp.ask(address, port), endpoints, said);
+                add(
+                        prints ? tcp.askPrinter(address, port) : tcp.ask(address, port),
+                        endpoints,
+                        said);
             }
         }
         return new Fingerprint(endpoints, said);

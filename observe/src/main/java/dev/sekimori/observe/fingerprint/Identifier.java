@@ -2,6 +2,7 @@ package dev.sekimori.observe.fingerprint;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+
 import dev.sekimori.model.Text;
 import dev.sekimori.model.device.Identification;
 import dev.sekimori.model.profile.DeviceProfile;
@@ -9,6 +10,7 @@ import dev.sekimori.model.profile.DeviceProfile.IdentificationRule;
 import dev.sekimori.observe.ObserveException;
 import dev.sekimori.observe.profile.Profiles;
 import dev.sekimori.observe.profile.Source;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -94,7 +96,8 @@ public final class Identifier {
     }
 
     private static Identification unknown(List<Observable> observables) {
-        List<String> said = observables.stream().limit(MAX_EVIDENCE).map(Identifier::words).toList();
+        List<String> said =
+                observables.stream().limit(MAX_EVIDENCE).map(Identifier::words).toList();
         return new Identification("", "", "", "", "", "", 0, said);
     }
 
@@ -115,7 +118,9 @@ public final class Identifier {
     }
 
     private static Model compile(DeviceProfile profile) {
-        return new Model(profile, profile.identification().stream().map(Identifier::compile).toList());
+        return new Model(
+                profile,
+                profile.identification().stream().map(Identifier::compile).toList());
     }
 
     private static Rule compile(IdentificationRule rule) {
@@ -127,7 +132,8 @@ public final class Identifier {
 
     private record Model(DeviceProfile profile, List<Rule> rules) {}
 
-    private record Rule(Source source, Pattern pattern, Map<String, Integer> groups, int confidence) {}
+    private record Rule(
+            Source source, Pattern pattern, Map<String, Integer> groups, int confidence) {}
 
     private record Hit(Observable observable, Matcher matcher) {
         String group(Rule rule, String name) {
@@ -138,5 +144,9 @@ public final class Identifier {
     }
 
     private record Match(
-            DeviceProfile profile, int confidence, List<String> evidence, String firmware, String serial) {}
+            DeviceProfile profile,
+            int confidence,
+            List<String> evidence,
+            String firmware,
+            String serial) {}
 }

@@ -12,7 +12,9 @@ enum Service {
     HTTPS(Protocol.HTTPS),
     RTSP(Protocol.RTSP),
     MODBUS(Protocol.MODBUS),
-    /** A raw printing port: whatever is sent may be printed, so it is asked last and only printers. */
+    /**
+     * A raw printing port: whatever is sent may be printed, so it is asked last and only printers.
+     */
     RAW_PRINTING(Protocol.PJL),
     /** Not asked: the open port says enough. */
     IPP(Protocol.IPP),

@@ -13,9 +13,9 @@ import dev.sekimori.observe.wire.Modbus;
 import dev.sekimori.observe.wire.Pjl;
 import dev.sekimori.observe.wire.TcpConnection;
 import dev.sekimori.observe.wire.Telnet;
+
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,7 +51,8 @@ final class TcpProbes {
             protocol = Protocol.UNKNOWN;
         }
         return new Fingerprint(
-                List.of(new Endpoint(protocol, address.getHostAddress(), port, banner(said))), said);
+                List.of(new Endpoint(protocol, address.getHostAddress(), port, banner(said))),
+                said);
     }
 
     /** Asks a raw printing port for its printer's name. */
@@ -68,7 +69,8 @@ final class TcpProbes {
             // A printer that is busy says nothing; its port is still there.
         }
         return new Fingerprint(
-                List.of(new Endpoint(Protocol.PJL, address.getHostAddress(), port, banner(said))), said);
+                List.of(new Endpoint(Protocol.PJL, address.getHostAddress(), port, banner(said))),
+                said);
     }
 
     private Protocol ask(Service service, InetAddress address, int port, List<Observable> said)
@@ -110,7 +112,8 @@ final class TcpProbes {
         try (TcpConnection connection = connector.tcp(address, port)) {
             byte[] bytes = connection.readUntil(contains(':'), MAX_BANNER_BYTES);
             if (bytes.length > 0) {
-                said.add(new Observable(Source.TELNET_BANNER, Telnet.parse(bytes).text()));
+                said.add(
+                        new Observable(Source.TELNET_BANNER, Telnet.parse(bytes).text()));
             }
             return Protocol.TELNET;
         }
@@ -156,8 +159,7 @@ final class TcpProbes {
     }
 
     /** RFC 2326 section 10.1: OPTIONS changes nothing and needs no login. */
-    private Protocol rtsp(InetAddress address, int port, List<Observable> said)
-            throws IOException {
+    private Protocol rtsp(InetAddress address, int port, List<Observable> said) throws IOException {
         try (TcpConnection connection = connector.tcp(address, port)) {
             connection.send("OPTIONS * RTSP/1.0\r\nCSeq: 1\r\nUser-Agent: Sekimori\r\n\r\n"
                     .getBytes(StandardCharsets.US_ASCII));
@@ -175,7 +177,8 @@ final class TcpProbes {
             connection.send(Modbus.question());
             byte[] bytes = connection.readUntil(Modbus::isComplete, Modbus.MAX_BYTES);
             Modbus.parse(bytes)
-                    .ifPresent(m -> said.add(new Observable(Source.MODBUS_IDENTIFICATION, m.text())));
+                    .ifPresent(
+                            m -> said.add(new Observable(Source.MODBUS_IDENTIFICATION, m.text())));
             return Modbus.isComplete(bytes) ? Protocol.MODBUS : Protocol.UNKNOWN;
         }
     }
@@ -198,7 +201,8 @@ final class TcpProbes {
             said.add(new Observable(Source.SSH_BANNER, line));
             return Protocol.SSH;
         }
-        boolean printable = line.chars().allMatch(c -> (c >= ' ' && c < 0x7F) || c == '\r' || c == '\n');
+        boolean printable =
+                line.chars().allMatch(c -> (c >= ' ' && c < 0x7F) || c == '\r' || c == '\n');
         return unknown(printable ? line : HexFormat.of().withUpperCase().formatHex(first), said);
     }
 

@@ -12,6 +12,7 @@ import dev.sekimori.observe.wire.HttpClient;
 import dev.sekimori.observe.wire.Mdns;
 import dev.sekimori.observe.wire.Ssdp;
 import dev.sekimori.observe.wire.UpnpDescription;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -90,7 +91,11 @@ final class UdpProbes {
     private static List<Observable> properties(UpnpDescription description) {
         return UPNP.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .flatMap(e -> description.property(e.getKey()).map(v -> new Observable(e.getValue(), v)).stream())
+                .flatMap(e ->
+                        description
+                                .property(e.getKey())
+                                .map(v -> new Observable(e.getValue(), v))
+                                .stream())
                 .toList();
     }
 
@@ -101,10 +106,19 @@ final class UdpProbes {
             return Fingerprint.NOTHING;
         }
         List<Observable> said = new ArrayList<>();
-        answer.get().maker().ifPresent(v -> said.add(new Observable(Source.ECHONET_MANUFACTURER, v)));
+        answer.get()
+                .maker()
+                .ifPresent(v -> said.add(new Observable(Source.ECHONET_MANUFACTURER, v)));
         answer.get().product().ifPresent(v -> said.add(new Observable(Source.ECHONET_PRODUCT, v)));
-        answer.get().instances().ifPresent(v -> said.add(new Observable(Source.ECHONET_INSTANCES, v)));
-        return one(Protocol.ECHONET_LITE, address, Echonet.PORT, answer.get().product().orElse(""), said);
+        answer.get()
+                .instances()
+                .ifPresent(v -> said.add(new Observable(Source.ECHONET_INSTANCES, v)));
+        return one(
+                Protocol.ECHONET_LITE,
+                address,
+                Echonet.PORT,
+                answer.get().product().orElse(""),
+                said);
     }
 
     /** Asks for the services, then for each of the first eight (RFC 6763 section 9). */
@@ -115,7 +129,8 @@ final class UdpProbes {
         }
         List<Observable> said = new ArrayList<>();
         List<String> names = services.get().answers().stream()
-                .filter(a -> a instanceof Mdns.Answer.Pointer p && p.name().equalsIgnoreCase(SERVICES))
+                .filter(a ->
+                        a instanceof Mdns.Answer.Pointer p && p.name().equalsIgnoreCase(SERVICES))
                 .map(a -> ((Mdns.Answer.Pointer) a).target())
                 .distinct()
                 .limit(MAX_SERVICES)
@@ -129,17 +144,22 @@ final class UdpProbes {
     }
 
     private Optional<Mdns> mdns(InetAddress address, int id, String name) throws IOException {
-        return connector.ask(address, Mdns.PORT, Mdns.question(id, name, true)).flatMap(Mdns::parse);
+        return connector
+                .ask(address, Mdns.PORT, Mdns.question(id, name, true))
+                .flatMap(Mdns::parse);
     }
 
     private static List<Observable> instances(String service, Mdns answer) {
         return answer.answers().stream()
                 .flatMap(a -> switch (a) {
-                    case Mdns.Answer.Pointer p when p.name().equalsIgnoreCase(service) ->
-                        java.util.stream.Stream.of(new Observable(Source.MDNS_INSTANCE, p.target()));
+                    case Mdns.Answer.Pointer p
+                    when p.name().equalsIgnoreCase(service) ->
+                        java.util.stream.Stream.of(
+                                new Observable(Source.MDNS_INSTANCE, p.target()));
                     case Mdns.Answer.Pointer p -> java.util.stream.Stream.<Observable>empty();
                     case Mdns.Answer.Strings s ->
-                        java.util.stream.Stream.of(new Observable(Source.MDNS_TXT, String.join("; ", s.values())));
+                        java.util.stream.Stream.of(
+                                new Observable(Source.MDNS_TXT, String.join("; ", s.values())));
                 })
                 .toList();
     }
@@ -153,7 +173,8 @@ final class UdpProbes {
         List<Observable> said = new ArrayList<>();
         said.add(new Observable(Source.COAP_CORE, core.get()));
         if (core.get().contains("</info>")) {
-            coap(address, 0x5346, List.of("info")).ifPresent(i -> said.add(new Observable(Source.COAP_INFO, i)));
+            coap(address, 0x5346, List.of("info"))
+                    .ifPresent(i -> said.add(new Observable(Source.COAP_INFO, i)));
         }
         return one(Protocol.COAP, address, Coap.PORT, core.get(), said);
     }
@@ -168,7 +189,11 @@ final class UdpProbes {
     }
 
     private static Fingerprint one(
-            Protocol protocol, InetAddress address, int port, String banner, List<Observable> said) {
+            Protocol protocol,
+            InetAddress address,
+            int port,
+            String banner,
+            List<Observable> said) {
         return new Fingerprint(
                 List.of(new Endpoint(protocol, address.getHostAddress(), port, banner)), said);
     }

@@ -13,6 +13,7 @@ import dev.sekimori.observe.weakness.WeaknessChecks;
 import dev.sekimori.observe.wire.CancelledException;
 import dev.sekimori.observe.wire.Connector;
 import dev.sekimori.observe.wire.Timeouts;
+
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,7 +83,8 @@ public final class ConnectScan {
 
     private void checkWithinLimits(ScanPlan plan) {
         boolean allowed = ScanPlanner.plan(plan.ranges(), limits) instanceof ScanPlanning.Planned;
-        boolean ports = limits.ports().containsAll(plan.ports()) && limits.udpPorts().containsAll(plan.udpPorts());
+        boolean ports = limits.ports().containsAll(plan.ports())
+                && limits.udpPorts().containsAll(plan.udpPorts());
         boolean gentle = plan.probesPerSecond() <= limits.probesPerSecond()
                 && plan.probesPerSecond() > 0
                 && plan.inFlightPerDevice() <= limits.inFlightPerDevice()
@@ -92,13 +94,15 @@ public final class ConnectScan {
         }
     }
 
-    /** Strangers' answers never throw; what does is a fault of ours and must not pass for a result. */
+    /**
+     * Strangers' answers never throw; what does is a fault of ours and must not pass for a result.
+     */
     private static void rethrowFaults(List<Future<?>> tasks) {
         for (Future<?> task : tasks) {
             try {
                 task.get();
             } catch (ExecutionException e) {
-                throw new ObserveException("a probe failed", e.getCause());
+                throw new ObserveException("a probe failed", e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new ObserveException("interrupted", e);
@@ -144,8 +148,8 @@ public final class ConnectScan {
             }
             Instant now = clock.instant();
             Identification identification = identifier.identify(seen.observables());
-            List<Weakness> found =
-                    weaknesses.check(address.getHostAddress(), seen.endpoints(), identification, now);
+            List<Weakness> found = weaknesses.check(
+                    address.getHostAddress(), seen.endpoints(), identification, now);
             return Optional.of(new HostObservation(
                     address.getHostAddress(), "", seen.endpoints(), identification, found, now));
         }

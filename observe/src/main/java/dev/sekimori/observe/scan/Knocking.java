@@ -3,6 +3,7 @@ package dev.sekimori.observe.scan;
 import dev.sekimori.observe.wire.CancelledException;
 import dev.sekimori.observe.wire.Connector;
 import dev.sekimori.observe.wire.Connector.Knock;
+
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;

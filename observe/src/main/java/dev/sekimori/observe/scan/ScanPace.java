@@ -2,6 +2,7 @@ package dev.sekimori.observe.scan;
 
 import dev.sekimori.observe.wire.CancelledException;
 import dev.sekimori.observe.wire.Pace;
+
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;

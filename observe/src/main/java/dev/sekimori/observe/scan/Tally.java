@@ -1,6 +1,7 @@
 package dev.sekimori.observe.scan;
 
 import dev.sekimori.model.observe.HostObservation;
+
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package dev.sekimori.observe.scan;
 
 /**
- * A bound on attempts a second. Times are nanoseconds of any steady clock; the caller waits as long as
- * {@link #reserve} says. Safe for several threads.
+ * A bound on attempts a second. Times are nanoseconds of any steady clock; the caller waits as long
+ * as {@link #reserve} says. Safe for several threads.
  */
 final class TokenBucket {
     private static final long SECOND_NANOS = 1_000_000_000L;
@@ -11,7 +11,9 @@ final class TokenBucket {
     private final long burstNanos;
     private long nextFreeNanos;
 
-    /** {@code perSecond} attempts a second, of which a twentieth (at least one) may come at once. */
+    /**
+     * {@code perSecond} attempts a second, of which a twentieth (at least one) may come at once.
+     */
     TokenBucket(int perSecond, long nowNanos) {
         this.intervalNanos = SECOND_NANOS / perSecond;
         this.burstNanos = Math.max(1, perSecond / 20) * intervalNanos;

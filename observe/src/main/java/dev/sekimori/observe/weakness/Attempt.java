@@ -1,6 +1,8 @@
 package dev.sekimori.observe.weakness;
 
-/** How a try with factory credentials at one service ended. {@code detail} is in words, no secret. */
+/**
+ * How a try with factory credentials at one service ended. {@code detail} is in words, no secret.
+ */
 sealed interface Attempt {
     String detail();
 

@@ -15,6 +15,7 @@ import dev.sekimori.observe.wire.CancelledException;
 import dev.sekimori.observe.wire.Connector;
 import dev.sekimori.observe.wire.Connector.Knock;
 import dev.sekimori.observe.wire.HttpClient;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Instant;
@@ -41,7 +42,8 @@ final class Rechecks {
             return new Recheck.CannotTell(Message.of("finding.recheck.no_address"));
         }
         InetAddress address = InetAddress.ofLiteral(device.addresses().getFirst());
-        Target target = new Target(device, finding, address, profiles.byId(device.identity().profile()));
+        Target target = new Target(
+                device, finding, address, profiles.byId(device.identity().profile()));
         try {
             return switch (finding.kind()) {
                 case DEFAULT_CREDENTIALS -> credentials(target);
@@ -74,7 +76,8 @@ final class Rechecks {
             throws IOException {
         Optional<WebLogin.Door> door = web.door(target.site(port));
         if (door.isEmpty()) {
-            return new Recheck.CannotTell(Message.of("finding.recheck.no_login", target.finding().place()));
+            return new Recheck.CannotTell(
+                    Message.of("finding.recheck.no_login", target.finding().place()));
         }
         List<FactoryCredential> pairs = WeaknessChecks.pairs(Optional.of(profile), "http");
         return switch (web.tryPairs(door.get(), pairs)) {
@@ -98,9 +101,11 @@ final class Rechecks {
         String address = target.address().getHostAddress();
         return switch (telnet.tryPairs(target.address(), port, pairs)) {
             case Attempt.Opened opened ->
-                new Recheck.StillThere(Weaknesses.telnetCredentials(address, port, profile.id(), opened));
+                new Recheck.StillThere(
+                        Weaknesses.telnetCredentials(address, port, profile.id(), opened));
             case Attempt.Refused refused ->
-                new Recheck.Gone(Weaknesses.telnetLogin(address, port, profile.id(), refused.detail()));
+                new Recheck.Gone(
+                        Weaknesses.telnetLogin(address, port, profile.id(), refused.detail()));
             case Attempt.NoLogin none -> unclear(target, none);
             case Attempt.Unclear unclear -> unclear(target, unclear);
         };
@@ -130,10 +135,12 @@ final class Rechecks {
         if (door.isPresent()) {
             return new Recheck.StillThere(Weaknesses.plaintextAdministration(door.get()));
         }
-        // A page that no longer asks for a login may be open to everybody: only a way to TLS is better.
+        // A page that no longer asks for a login may be open to everybody: only a way to TLS is
+        // better.
         return web.sendsToTls(site)
                 ? new Recheck.Gone(Weaknesses.head(site.url("/"), "sends visitors on to HTTPS"))
-                : new Recheck.CannotTell(Message.of("finding.recheck.no_login", target.finding().place()));
+                : new Recheck.CannotTell(
+                        Message.of("finding.recheck.no_login", target.finding().place()));
     }
 
     /**
@@ -148,8 +155,8 @@ final class Rechecks {
         if (knock == Knock.SILENT || !isThere(target, port)) {
             return Optional.of(unreachable(target));
         }
-        Evidence evidence =
-                Weaknesses.connection(target.address().getHostAddress(), port, "connection refused; the device answers");
+        Evidence evidence = Weaknesses.connection(
+                target.address().getHostAddress(), port, "connection refused; the device answers");
         return Optional.of(new Recheck.Gone(evidence));
     }
 
@@ -159,7 +166,9 @@ final class Rechecks {
             return true;
         }
         for (Endpoint endpoint : target.device().endpoints()) {
-            boolean other = isTcp(endpoint.protocol()) && endpoint.port() != 0 && endpoint.port() != closedPort;
+            boolean other = isTcp(endpoint.protocol())
+                    && endpoint.port() != 0
+                    && endpoint.port() != closedPort;
             if (other && connector.knock(target.address(), endpoint.port()) == Knock.OPEN) {
                 return true;
             }
@@ -180,7 +189,8 @@ final class Rechecks {
         }
         return ofWhole(target, now)
                 .orElseGet(() -> new Recheck.Gone(Weaknesses.support(
-                        target.profile().get().id(), "the profile names a contact and support goes on")));
+                        target.profile().get().id(),
+                        "the profile names a contact and support goes on")));
     }
 
     private static Recheck unknown(Target target, Instant now) {
@@ -193,7 +203,10 @@ final class Rechecks {
     private static Optional<Recheck> ofWhole(Target target, Instant now) {
         FindingKind kind = target.finding().kind();
         List<Weakness> weaknesses = WeaknessChecks.ofWhole(
-                target.address().getHostAddress(), target.device().identity(), target.profile(), now);
+                target.address().getHostAddress(),
+                target.device().identity(),
+                target.profile(),
+                now);
         return weaknesses.stream()
                 .filter(weakness -> weakness.kind() == kind)
                 .<Recheck>map(Recheck.StillThere::new)

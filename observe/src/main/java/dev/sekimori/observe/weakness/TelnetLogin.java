@@ -5,6 +5,7 @@ import dev.sekimori.observe.wire.CancelledException;
 import dev.sekimori.observe.wire.Connector;
 import dev.sekimori.observe.wire.TcpConnection;
 import dev.sekimori.observe.wire.Telnet;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -12,20 +13,20 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Tries factory credentials at a telnet login, each pair on a connection of its own, and hangs up as
- * soon as it knows. Types nothing but user and password.
+ * Tries factory credentials at a telnet login, each pair on a connection of its own, and hangs up
+ * as soon as it knows. Types nothing but user and password.
  */
 final class TelnetLogin {
     static final int MAX_TRIES = 3;
 
     private static final int MAX_BYTES = 4_096;
-    private static final Pattern ASKS_USER =
-            Pattern.compile("(login|username|user name|user)\\s{0,3}:\\s{0,3}$", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ASKS_USER = Pattern.compile(
+            "(login|username|user name|user)\\s{0,3}:\\s{0,3}$", Pattern.CASE_INSENSITIVE);
     private static final Pattern ASKS_PASSWORD =
             Pattern.compile("pass(word|wd)?\\s{0,3}:\\s{0,3}$", Pattern.CASE_INSENSITIVE);
     private static final Pattern PROMPT = Pattern.compile("[#$>%]\\s{0,3}$");
-    private static final Pattern LOCKED =
-            Pattern.compile("lock|too many|try again later|blocked|denied for", Pattern.CASE_INSENSITIVE);
+    private static final Pattern LOCKED = Pattern.compile(
+            "lock|too many|try again later|blocked|denied for", Pattern.CASE_INSENSITIVE);
     private static final Pattern WRONG =
             Pattern.compile("incorrect|invalid|fail|denied|wrong|bad ", Pattern.CASE_INSENSITIVE);
 

@@ -12,6 +12,7 @@ import dev.sekimori.observe.profile.Profiles;
 import dev.sekimori.observe.wire.CancelledException;
 import dev.sekimori.observe.wire.Connector;
 import dev.sekimori.observe.wire.HttpClient;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Instant;
@@ -32,7 +33,9 @@ public final class WeaknessChecks {
     private final TelnetLogin telnet;
     private final Rechecks rechecks;
 
-    /** {@code random} makes client nonces (RFC 7616); any generator that does not repeat will do. */
+    /**
+     * {@code random} makes client nonces (RFC 7616); any generator that does not repeat will do.
+     */
     public WeaknessChecks(Profiles profiles, Connector connector, RandomGenerator random) {
         this.profiles = profiles;
         this.web = new WebLogin(new HttpClient(connector), random);
@@ -61,7 +64,18 @@ public final class WeaknessChecks {
             switch (endpoint.protocol()) {
                 case HTTP, HTTPS -> webTries -= web(address, endpoint, profile, webTries, found);
                 case TELNET -> telnet(address, endpoint, profile, found);
-                case MQTT, MQTTS, RTSP, SSH, MODBUS, COAP, ECHONET_LITE, IPP, PJL, SSDP, MDNS, UNKNOWN -> {}
+                case MQTT,
+                        MQTTS,
+                        RTSP,
+                        SSH,
+                        MODBUS,
+                        COAP,
+                        ECHONET_LITE,
+                        IPP,
+                        PJL,
+                        SSDP,
+                        MDNS,
+                        UNKNOWN -> {}
             }
         }
         found.addAll(ofWhole(address, identification, profile, now));
@@ -91,7 +105,8 @@ public final class WeaknessChecks {
             if (door.isEmpty()) {
                 return 0;
             }
-            List<FactoryCredential> pairs = pairs(profile, "http").stream().limit(triesLeft).toList();
+            List<FactoryCredential> pairs =
+                    pairs(profile, "http").stream().limit(triesLeft).toList();
             if (web.tryPairs(door.get(), pairs) instanceof Attempt.Opened opened) {
                 found.add(Weaknesses.webCredentials(door.get(), profileId(profile), opened));
             }
@@ -108,23 +123,31 @@ public final class WeaknessChecks {
     }
 
     private void telnet(
-            String address, Endpoint endpoint, Optional<DeviceProfile> profile, List<Weakness> found)
+            String address,
+            Endpoint endpoint,
+            Optional<DeviceProfile> profile,
+            List<Weakness> found)
             throws CancelledException {
         found.add(Weaknesses.exposedTelnet(address, endpoint.port(), endpoint.banner()));
         List<FactoryCredential> pairs = pairs(profile, "telnet");
         Attempt attempt = telnet.tryPairs(InetAddress.ofLiteral(address), endpoint.port(), pairs);
         if (attempt instanceof Attempt.Opened opened) {
-            found.add(Weaknesses.telnetCredentials(address, endpoint.port(), profileId(profile), opened));
+            found.add(Weaknesses.telnetCredentials(
+                    address, endpoint.port(), profileId(profile), opened));
         }
     }
 
     /** What is wrong with the device as a whole, without asking it anything. */
     static List<Weakness> ofWhole(
-            String address, Identification identification, Optional<DeviceProfile> profile, Instant now) {
+            String address,
+            Identification identification,
+            Optional<DeviceProfile> profile,
+            Instant now) {
         if (profile.isEmpty()) {
             return identification.isKnown()
                     ? List.of()
-                    : List.of(Weaknesses.unknownDevice(address, String.join(" · ", identification.evidence())));
+                    : List.of(Weaknesses.unknownDevice(
+                            address, String.join(" · ", identification.evidence())));
         }
         List<Weakness> found = new ArrayList<>();
         String id = profile.get().id();

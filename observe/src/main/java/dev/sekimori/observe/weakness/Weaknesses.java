@@ -5,6 +5,7 @@ import dev.sekimori.model.finding.Evidence;
 import dev.sekimori.model.finding.FindingKind;
 import dev.sekimori.model.finding.Severity;
 import dev.sekimori.model.finding.Weakness;
+
 import java.time.LocalDate;
 
 /** How each weakness is written down. Pure; no secret goes in. */
@@ -31,7 +32,8 @@ final class Weaknesses {
                 observed + ", with the factory password of profile " + profile);
     }
 
-    static Weakness telnetCredentials(String address, int port, String profile, Attempt.Opened opened) {
+    static Weakness telnetCredentials(
+            String address, int port, String profile, Attempt.Opened opened) {
         return new Weakness(
                 FindingKind.DEFAULT_CREDENTIALS,
                 Severity.CRITICAL,
@@ -103,7 +105,8 @@ final class Weaknesses {
                 Severity.MEDIUM,
                 "",
                 Message.of("finding.unknown_device", address),
-                identification(address, said.isEmpty() ? "it says nothing that a profile knows" : said));
+                identification(
+                        address, said.isEmpty() ? "it says nothing that a profile knows" : said));
     }
 
     static Evidence identification(String address, String observed) {

@@ -6,6 +6,7 @@ import dev.sekimori.observe.wire.HttpAnswer;
 import dev.sekimori.observe.wire.HttpClient;
 import dev.sekimori.observe.wire.HttpClient.Site;
 import dev.sekimori.observe.wire.Login;
+
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
@@ -41,8 +42,9 @@ final class WebLogin {
     Optional<Door> door(Site site) throws IOException {
         for (String path : PAGES) {
             Optional<HttpAnswer> answer = web.get(site, path);
-            List<Challenge> challenges =
-                    answer.filter(a -> a.status() == 401).map(a -> Challenge.of(a.head())).orElse(List.of());
+            List<Challenge> challenges = answer.filter(a -> a.status() == 401)
+                    .map(a -> Challenge.of(a.head()))
+                    .orElse(List.of());
             if (!challenges.isEmpty()) {
                 return Optional.of(new Door(site, path, challenges));
             }
@@ -64,8 +66,8 @@ final class WebLogin {
         List<Challenge> challenges = door.challenges();
         Attempt last = new Attempt.NoLogin("no factory credentials to try");
         for (FactoryCredential pair : pairs.stream().limit(MAX_TRIES).toList()) {
-            Optional<String> field =
-                    Login.answer(challenges, door.path(), pair.user(), pair.password(), clientNonce());
+            Optional<String> field = Login.answer(
+                    challenges, door.path(), pair.user(), pair.password(), clientNonce());
             if (field.isEmpty()) {
                 return new Attempt.NoLogin("401 with an unknown scheme");
             }
@@ -87,7 +89,8 @@ final class WebLogin {
             return new Attempt.Refused("401 as user “" + user + "”");
         }
         if (status >= 200 && status < 300) {
-            return new Attempt.Opened(user, "401 without credentials, " + status + " as user “" + user + "”");
+            return new Attempt.Opened(
+                    user, "401 without credentials, " + status + " as user “" + user + "”");
         }
         return new Attempt.Unclear(status + " as user “" + user + "”");
     }

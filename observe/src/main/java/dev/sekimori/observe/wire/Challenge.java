@@ -10,14 +10,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a server asks for before it lets somebody in (RFC 9110 section 11.6.1). {@code scheme} and the
- * names of {@code parameters} are in lower case.
+ * What a server asks for before it lets somebody in (RFC 9110 section 11.6.1). {@code scheme} and
+ * the names of {@code parameters} are in lower case.
  */
 public record Challenge(String scheme, Map<String, String> parameters) {
     private static final int MAX_CHALLENGES = 10;
-    private static final Pattern SCHEME = Pattern.compile("(?:^|,)\\s{0,10}([A-Za-z][A-Za-z0-9-]{0,30})(?=\\s+[^=\\s,]|\\s*$)");
-    private static final Pattern PARAMETER =
-            Pattern.compile("([A-Za-z0-9_-]{1,40})=(?:\"((?:[^\"\\\\]|\\\\.){0,500})\"|([^\\s,\"]{1,500}))");
+    private static final Pattern SCHEME =
+            Pattern.compile("(?:^|,)\\s{0,10}([A-Za-z][A-Za-z0-9-]{0,30})(?=\\s+[^=\\s,]|\\s*$)");
+    private static final Pattern PARAMETER = Pattern.compile(
+            "([A-Za-z0-9_-]{1,40})=(?:\"((?:[^\"\\\\]|\\\\.){0,500})\"|([^\\s,\"]{1,500}))");
 
     public Challenge {
         parameters = Map.copyOf(parameters);
@@ -46,7 +47,9 @@ public record Challenge(String scheme, Map<String, String> parameters) {
         for (int i = 0; i < starts.size(); i++) {
             int end = i + 1 < starts.size() ? starts.get(i + 1)[0] : value.length();
             String name = value.substring(starts.get(i)[0], starts.get(i)[1]);
-            challenges.add(new Challenge(name.toLowerCase(Locale.ROOT), parameters(value.substring(starts.get(i)[1], end))));
+            challenges.add(new Challenge(
+                    name.toLowerCase(Locale.ROOT),
+                    parameters(value.substring(starts.get(i)[1], end))));
         }
         return challenges;
     }

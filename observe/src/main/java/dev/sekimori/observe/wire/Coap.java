@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One CoAP GET and its piggybacked answer (RFC 7252 section 3). {@code code} is class × 32 + detail; a
- * payload of several blocks (RFC 7959) is read as far as its first.
+ * One CoAP GET and its piggybacked answer (RFC 7252 section 3). {@code code} is class × 32 +
+ * detail; a payload of several blocks (RFC 7959) is read as far as its first.
  */
 public record Coap(int code, int messageId, String payload) {
     public static final int PORT = 5683;
@@ -55,7 +55,8 @@ public record Coap(int code, int messageId, String payload) {
         if (payload < 0) {
             return Optional.empty();
         }
-        String text = new String(Arrays.copyOfRange(bytes, payload, bytes.length), StandardCharsets.UTF_8);
+        String text = new String(
+                Arrays.copyOfRange(bytes, payload, bytes.length), StandardCharsets.UTF_8);
         return Optional.of(new Coap(bytes[1] & 0xFF, messageId, text));
     }
 

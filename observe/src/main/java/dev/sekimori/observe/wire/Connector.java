@@ -63,7 +63,9 @@ public final class Connector {
         SILENT
     }
 
-    /** Connects and does a TLS handshake that trusts anybody: this is for looking, not for secrets. */
+    /**
+     * Connects and does a TLS handshake that trusts anybody: this is for looking, not for secrets.
+     */
     public TcpConnection tls(InetAddress address, int port) throws IOException {
         return tcp(address, port).secured();
     }
@@ -78,7 +80,8 @@ public final class Connector {
             socket.connect(new InetSocketAddress(address, port));
             socket.setSoTimeout(millis(timeouts.read()));
             socket.send(new DatagramPacket(question, question.length));
-            DatagramPacket answer = new DatagramPacket(new byte[MAX_DATAGRAM_BYTES], MAX_DATAGRAM_BYTES);
+            DatagramPacket answer =
+                    new DatagramPacket(new byte[MAX_DATAGRAM_BYTES], MAX_DATAGRAM_BYTES);
             socket.receive(answer);
             return Optional.of(Arrays.copyOf(answer.getData(), answer.getLength()));
         } catch (SocketTimeoutException | PortUnreachableException e) {

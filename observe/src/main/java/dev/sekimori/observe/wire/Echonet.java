@@ -27,7 +27,9 @@ public record Echonet(Map<Integer, byte[]> properties) {
 
     /** Get (0x62) of maker, product code and instance list S from the node profile 0x0EF001. */
     public static byte[] question() {
-        return HexFormat.of().parseHex("1081" + "5345" + "0EF001" + "0EF001" + "6203" + "8A00" + "8C00" + "D600");
+        return HexFormat.of()
+                .parseHex(
+                        "1081" + "5345" + "0EF001" + "0EF001" + "6203" + "8A00" + "8C00" + "D600");
     }
 
     public static Optional<Echonet> parse(byte[] bytes) {
@@ -63,7 +65,10 @@ public record Echonet(Map<Integer, byte[]> properties) {
 
     /** The product code in ASCII, without its padding. */
     public Optional<String> product() {
-        return value(PRODUCT).map(v -> new String(v, StandardCharsets.US_ASCII).replace('\0', ' ').strip());
+        return value(PRODUCT)
+                .map(v -> new String(v, StandardCharsets.US_ASCII)
+                        .replace('\0', ' ')
+                        .strip());
     }
 
     /** The instances in six hex digits each, separated by spaces. */

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The status line and header fields that HTTP (RFC 9112 section 2), RTSP (RFC 2326 section 7) and SSDP
- * answers share. Names are in lower case; at most 100 fields of 2000 characters are kept.
+ * The status line and header fields that HTTP (RFC 9112 section 2), RTSP (RFC 2326 section 7) and
+ * SSDP answers share. Names are in lower case; at most 100 fields of 2000 characters are kept.
  */
 public record Head(String protocol, int status, List<Field> fields) {
     /** The longest head that is read. */
@@ -24,7 +24,9 @@ public record Head(String protocol, int status, List<Field> fields) {
     /** One header field, its name in lower case. */
     public record Field(String name, String value) {}
 
-    /** Reads the head at the beginning of {@code bytes}; a last line that is cut off is left out. */
+    /**
+     * Reads the head at the beginning of {@code bytes}; a last line that is cut off is left out.
+     */
     public static Optional<Head> parse(byte[] bytes) {
         int length = Math.min(bytes.length, MAX_BYTES);
         String text = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
@@ -48,7 +50,10 @@ public record Head(String protocol, int status, List<Field> fields) {
             if (bytes[i] == '\n' && bytes[i + 1] == '\n') {
                 return i + 2;
             }
-            if (bytes[i] == '\n' && bytes[i + 1] == '\r' && i + 2 < bytes.length && bytes[i + 2] == '\n') {
+            if (bytes[i] == '\n'
+                    && bytes[i + 1] == '\r'
+                    && i + 2 < bytes.length
+                    && bytes[i + 2] == '\n') {
                 return i + 3;
             }
         }
@@ -57,12 +62,18 @@ public record Head(String protocol, int status, List<Field> fields) {
 
     /** The first field of that (lower-case) name. */
     public Optional<String> field(String name) {
-        return fields.stream().filter(f -> f.name().equals(name)).map(Field::value).findFirst();
+        return fields.stream()
+                .filter(f -> f.name().equals(name))
+                .map(Field::value)
+                .findFirst();
     }
 
     /** Every field of that (lower-case) name. */
     public List<String> all(String name) {
-        return fields.stream().filter(f -> f.name().equals(name)).map(Field::value).toList();
+        return fields.stream()
+                .filter(f -> f.name().equals(name))
+                .map(Field::value)
+                .toList();
     }
 
     private static List<Field> fields(List<String> lines) {

@@ -31,7 +31,10 @@ public record HttpAnswer(Head head, String body) {
             return true;
         }
         if (isChunked(head.get())) {
-            String tail = new String(bytes, Math.max(start, bytes.length - 5), Math.min(5, bytes.length - start),
+            String tail = new String(
+                    bytes,
+                    Math.max(start, bytes.length - 5),
+                    Math.min(5, bytes.length - start),
                     StandardCharsets.ISO_8859_1);
             return tail.equals("0\r\n\r\n");
         }
@@ -60,7 +63,8 @@ public record HttpAnswer(Head head, String body) {
         if (start < 0) {
             return "";
         }
-        byte[] raw = Arrays.copyOfRange(bytes, start, Math.min(bytes.length, start + MAX_BODY_BYTES));
+        byte[] raw =
+                Arrays.copyOfRange(bytes, start, Math.min(bytes.length, start + MAX_BODY_BYTES));
         return new String(isChunked(head) ? dechunk(raw) : raw, StandardCharsets.UTF_8);
     }
 

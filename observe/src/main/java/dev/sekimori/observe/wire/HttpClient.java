@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Asks one question of a web server on a connection of its own. Follows no redirect, keeps no cookie,
- * sends nothing but what it is told.
+ * Asks one question of a web server on a connection of its own. Follows no redirect, keeps no
+ * cookie, sends nothing but what it is told.
  */
 public final class HttpClient {
     private static final int MAX_BYTES = Head.MAX_BYTES + HttpAnswer.MAX_BODY_BYTES;
@@ -38,14 +38,18 @@ public final class HttpClient {
             throws IOException {
         String request = "GET " + printable(path) + " HTTP/1.1\r\nHost: " + site.host()
                 + "\r\nUser-Agent: Sekimori\r\nAccept: */*\r\nConnection: close\r\n"
-                + (authorization.isEmpty() ? "" : "Authorization: " + printable(authorization) + "\r\n")
+                + (authorization.isEmpty()
+                        ? ""
+                        : "Authorization: " + printable(authorization) + "\r\n")
                 + "\r\n";
         connection.send(request.getBytes(StandardCharsets.ISO_8859_1));
         return HttpAnswer.parse(connection.readUntil(HttpAnswer::isComplete, MAX_BYTES));
     }
 
     private TcpConnection open(Site site) throws IOException {
-        return site.tls() ? connector.tls(site.address(), site.port()) : connector.tcp(site.address(), site.port());
+        return site.tls()
+                ? connector.tls(site.address(), site.port())
+                : connector.tcp(site.address(), site.port());
     }
 
     /** What a stranger gave us must not become a second line. */
@@ -57,7 +61,9 @@ public final class HttpClient {
     public record Site(InetAddress address, int port, boolean tls) {
         public String host() {
             String literal = address.getHostAddress();
-            String host = address instanceof Inet6Address ? "[" + literal.replaceFirst("%.*", "") + "]" : literal;
+            String host = address instanceof Inet6Address
+                    ? "[" + literal.replaceFirst("%.*", "") + "]"
+                    : literal;
             return port == (tls ? 443 : 80) ? host : host + ":" + port;
         }
 

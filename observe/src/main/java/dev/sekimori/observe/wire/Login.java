@@ -20,7 +20,11 @@ public final class Login {
      * @param clientNonce 8 to 64 hex digits that were not used before
      */
     public static Optional<String> answer(
-            List<Challenge> challenges, String path, String user, String password, String clientNonce) {
+            List<Challenge> challenges,
+            String path,
+            String user,
+            String password,
+            String clientNonce) {
         Optional<String> digest = challenges.stream()
                 .filter(c -> c.scheme().equals("digest"))
                 .sorted((a, b) -> Boolean.compare(isSha256(b), isSha256(a)))
@@ -63,12 +67,19 @@ public final class Login {
         String request = hash(algorithm, "GET:" + path);
         String middle = auth ? nonce + ":00000001:" + clientNonce + ":auth" : nonce;
         String response = hash(algorithm, secret + ":" + middle + ":" + request);
-        StringBuilder field = new StringBuilder("Digest username=").append(quoted(user))
-                .append(", realm=").append(quoted(realm))
-                .append(", nonce=").append(quoted(nonce))
-                .append(", uri=").append(quoted(path))
-                .append(", algorithm=").append(algorithm)
-                .append(", response=\"").append(response).append('"');
+        StringBuilder field = new StringBuilder("Digest username=")
+                .append(quoted(user))
+                .append(", realm=")
+                .append(quoted(realm))
+                .append(", nonce=")
+                .append(quoted(nonce))
+                .append(", uri=")
+                .append(quoted(path))
+                .append(", algorithm=")
+                .append(algorithm)
+                .append(", response=\"")
+                .append(response)
+                .append('"');
         if (auth) {
             field.append(", qop=auth, nc=00000001, cnonce=").append(quoted(clientNonce));
         }
@@ -85,7 +96,8 @@ public final class Login {
 
     private static String hash(String algorithm, String text) {
         try {
-            byte[] hash = MessageDigest.getInstance(algorithm).digest(text.getBytes(StandardCharsets.UTF_8));
+            byte[] hash = MessageDigest.getInstance(algorithm)
+                    .digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash);
         } catch (NoSuchAlgorithmException e) {
             throw new dev.sekimori.observe.ObserveException("every Java has MD5 and SHA-256", e);

@@ -32,7 +32,10 @@ public record Mdns(List<Answer> answers) {
         record Strings(String name, List<String> values) implements Answer {}
     }
 
-    /** A query for everything about {@code name}; one for {@code PTR} alone when {@code pointersOnly}. */
+    /**
+     * A query for everything about {@code name}; one for {@code PTR} alone when
+     * {@code pointersOnly}.
+     */
     public static byte[] question(int id, String name, boolean pointersOnly) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(new byte[] {(byte) (id >> 8), (byte) id, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0});
@@ -52,7 +55,8 @@ public record Mdns(List<Answer> answers) {
             return Optional.empty();
         }
         int questions = in.getShort(4) & 0xFFFF;
-        int records = (in.getShort(6) & 0xFFFF) + (in.getShort(8) & 0xFFFF) + (in.getShort(10) & 0xFFFF);
+        int records =
+                (in.getShort(6) & 0xFFFF) + (in.getShort(8) & 0xFFFF) + (in.getShort(10) & 0xFFFF);
         in.position(12);
         for (int i = 0; i < Math.min(questions, MAX_RECORDS); i++) {
             if (name(in).isEmpty() || in.remaining() < 4) {
@@ -122,7 +126,9 @@ public record Mdns(List<Answer> answers) {
                     return Optional.empty();
                 }
                 at = in.duplicate().position(target);
-            } else if (length > 63 || length > at.remaining() || name.length() + length > MAX_NAME_CHARS) {
+            } else if (length > 63
+                    || length > at.remaining()
+                    || name.length() + length > MAX_NAME_CHARS) {
                 return Optional.empty();
             } else {
                 name.append(name.isEmpty() ? "" : ".").append(label(at, length));

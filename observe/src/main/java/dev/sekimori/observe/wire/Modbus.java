@@ -15,7 +15,9 @@ public record Modbus(Map<Integer, String> objects) {
 
     private static final int MBAP_BYTES = 7;
     private static final int HEAD_BYTES = MBAP_BYTES + 7;
-    private static final String[] NAMES = {"vendor", "product", "revision", "url", "name", "model", "application"};
+    private static final String[] NAMES = {
+        "vendor", "product", "revision", "url", "name", "model", "application"
+    };
 
     public Modbus {
         objects = Map.copyOf(objects);
@@ -28,12 +30,16 @@ public record Modbus(Map<Integer, String> objects) {
 
     /** Whether a whole frame has come (its length is in bytes 4 and 5). */
     public static boolean isComplete(byte[] bytes) {
-        return bytes.length >= 6 && bytes.length >= 6 + (((bytes[4] & 0xFF) << 8) | (bytes[5] & 0xFF));
+        return bytes.length >= 6
+                && bytes.length >= 6 + (((bytes[4] & 0xFF) << 8) | (bytes[5] & 0xFF));
     }
 
     public static Optional<Modbus> parse(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
-        if (bytes.length < HEAD_BYTES || in.getShort(2) != 0 || in.get(7) != 0x2B || in.get(8) != 0x0E) {
+        if (bytes.length < HEAD_BYTES
+                || in.getShort(2) != 0
+                || in.get(7) != 0x2B
+                || in.get(8) != 0x0E) {
             return Optional.empty();
         }
         int count = in.get(13) & 0xFF;
@@ -58,7 +64,10 @@ public record Modbus(Map<Integer, String> objects) {
         for (int id = 0; id < NAMES.length; id++) {
             String value = objects.get(id);
             if (value != null) {
-                text.append(text.isEmpty() ? "" : "; ").append(NAMES[id]).append('=').append(value);
+                text.append(text.isEmpty() ? "" : "; ")
+                        .append(NAMES[id])
+                        .append('=')
+                        .append(value);
             }
         }
         return text.toString();

@@ -1,6 +1,5 @@
 package dev.sekimori.observe.wire;
 
-
 /** Asked before every connection attempt and every datagram; blocks until it may be sent. */
 @FunctionalInterface
 public interface Pace {

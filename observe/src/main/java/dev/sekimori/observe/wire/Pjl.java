@@ -5,12 +5,15 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code @PJL INFO ID} to a printer's raw port and its answer (PJL Technical Reference, chapter 7). */
+/**
+ * {@code @PJL INFO ID} to a printer's raw port and its answer (PJL Technical Reference, chapter 7).
+ */
 public final class Pjl {
     public static final int MAX_BYTES = 4_096;
 
     private static final String UEL = "\u001b%-12345X";
-    private static final Pattern ID = Pattern.compile("@PJL INFO ID\\s{1,4}\"?([^\"\\r\\n\\f]{1,200})");
+    private static final Pattern ID =
+            Pattern.compile("@PJL INFO ID\\s{1,4}\"?([^\"\\r\\n\\f]{1,200})");
 
     private Pjl() {}
 

@@ -41,7 +41,8 @@ public record Ssdp(String server, String type, String location) {
             if (!InetAddress.ofLiteral(host).equals(device)) {
                 return Optional.empty();
             }
-            String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+            String path =
+                    uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
             return Optional.of(new Description(new HttpClient.Site(device, port, false), path));
         } catch (URISyntaxException | IllegalArgumentException e) {
             return Optional.empty();

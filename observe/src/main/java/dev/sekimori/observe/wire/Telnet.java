@@ -4,10 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a telnet server said, without its commands (RFC 854), and the refusals that answer its offers
- * (RFC 855: every DO is answered by WON'T, every WILL by DON'T).
+ * What a telnet server said, without its commands (RFC 854), and the refusals that answer its
+ * offers (RFC 855: every DO is answered by WON'T, every WILL by DON'T).
  */
-public record Telnet(String text, byte[] refusals) {
+public final class Telnet {
     private static final int IAC = 255;
     private static final int DONT = 254;
     private static final int DO = 253;
@@ -16,6 +16,14 @@ public record Telnet(String text, byte[] refusals) {
     private static final int SB = 250;
     private static final int SE = 240;
     private static final int MAX_REFUSALS_BYTES = 192;
+
+    private final String text;
+    private final byte[] refusals;
+
+    private Telnet(String text, byte[] refusals) {
+        this.text = text;
+        this.refusals = refusals;
+    }
 
     public static Telnet parse(byte[] bytes) {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
@@ -33,6 +41,15 @@ public record Telnet(String text, byte[] refusals) {
             }
         }
         return new Telnet(text.toString(StandardCharsets.UTF_8), refusals.toByteArray());
+    }
+
+    public String text() {
+        return text;
+    }
+
+    /** Bytes to send back; empty when nothing was offered. */
+    public byte[] refusals() {
+        return refusals.clone();
     }
 
     /** Reads the command at {@code at} and gives the place after it. */

@@ -4,14 +4,15 @@ import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * TLS for looking at strangers: devices show self-signed certificates, and what they show is what we
- * want to see. Nothing secret goes over it but credentials that their maker publishes.
+ * TLS for looking at strangers: devices show self-signed certificates, and what they show is what
+ * we want to see. Nothing secret goes over it but credentials that their maker publishes.
  */
 final class TrustAnybody extends X509ExtendedTrustManager {
     private TrustAnybody() {}

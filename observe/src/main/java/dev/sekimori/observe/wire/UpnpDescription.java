@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -19,7 +20,13 @@ public record UpnpDescription(Map<String, String> properties) {
     private static final int MAX_VALUE_CHARS = 300;
     private static final int MAX_EVENTS = 20_000;
     private static final Set<String> NAMES = Set.of(
-            "deviceType", "friendlyName", "manufacturer", "modelName", "modelNumber", "modelDescription", "serialNumber");
+            "deviceType",
+            "friendlyName",
+            "manufacturer",
+            "modelName",
+            "modelNumber",
+            "modelDescription",
+            "serialNumber");
 
     public UpnpDescription {
         properties = Map.copyOf(properties);
@@ -36,9 +43,13 @@ public record UpnpDescription(Map<String, String> properties) {
             reader.close();
         } catch (XMLStreamException e) {
             // What came before the damage is still what the device said.
-            return properties.isEmpty() ? Optional.empty() : Optional.of(new UpnpDescription(properties));
+            return properties.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new UpnpDescription(properties));
         }
-        return properties.isEmpty() ? Optional.empty() : Optional.of(new UpnpDescription(properties));
+        return properties.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new UpnpDescription(properties));
     }
 
     /** The value of {@code name}, or empty. */
@@ -56,7 +67,8 @@ public record UpnpDescription(Map<String, String> properties) {
                 name = NAMES.contains(reader.getLocalName()) ? reader.getLocalName() : "";
                 value.setLength(0);
             } else if (event == XMLStreamConstants.CHARACTERS && value.length() < MAX_VALUE_CHARS) {
-                value.append(reader.getText(), 0, Math.min(reader.getTextLength(), MAX_VALUE_CHARS));
+                value.append(
+                        reader.getText(), 0, Math.min(reader.getTextLength(), MAX_VALUE_CHARS));
             } else if (event == XMLStreamConstants.END_ELEMENT) {
                 if (!name.isEmpty() && !value.toString().isBlank()) {
                     properties.putIfAbsent(name, value.toString().strip());
