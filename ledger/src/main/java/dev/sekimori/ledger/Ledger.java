@@ -31,9 +31,8 @@ public interface Ledger extends AutoCloseable {
      * @param dir the data directory; the database is {@code dir/site.db}
      * @param origin names this log in checkpoints (C2SP tlog-checkpoint)
      */
-    @SuppressWarnings("DoNotCallSuggester")
     static Ledger open(Path dir, NoteSigner signer, String origin, InstantSource clock) {
-        throw new UnsupportedOperationException("the store follows");
+        return SiteLedger.open(dir, signer, origin, clock);
     }
 
     /** Runs a command; returns its result once its events are on disk. */
