@@ -51,10 +51,6 @@ final class Dispatcher implements AutoCloseable {
                 case Route.Work.Answers(var action) -> Optional.of(action.answer(call));
                 case Route.Work.Streams(var action) ->
                     stream(route, action, call, new Exchange(loop, context.response()));
-                case Route.Work.Either(var once, var stream) ->
-                    asksForEvents(call)
-                            ? stream(route, stream, call, new Exchange(loop, context.response()))
-                            : Optional.of(once.answer(call));
             };
         });
     }
@@ -74,10 +70,6 @@ final class Dispatcher implements AutoCloseable {
                     return Gate.refusal(route, again).isEmpty();
                 });
         return opened ? Optional.empty() : Optional.of(faults.render(call, Fault.busy()));
-    }
-
-    private static boolean asksForEvents(Call call) {
-        return call.header("accept").filter(a -> a.contains("text/event-stream")).isPresent();
     }
 
     private record Exchange(Context loop, HttpServerResponse response) {}

@@ -1,7 +1,5 @@
 package dev.sekimori.console;
 
-import java.time.Duration;
-
 /**
  * An open stream of server-sent events (WHATWG HTML section 9.2). Any thread. A comment is sent
  * every 15 seconds by itself; a reader that falls too far behind is cut off and comes back with its
@@ -16,12 +14,6 @@ public interface EventStream {
      * @return whether the stream is still open
      */
     boolean send(String name, String id, String data);
-
-    /**
-     * Waits until the reader has taken so much that there is room for 128 events more; false when it
-     * does not within this time, or the stream was closed. For whoever has more than that to send.
-     */
-    boolean awaitRoom(Duration atMost);
 
     /** Runs once when the stream has ended, at once when it already has. */
     void onClose(Runnable task);

@@ -1,17 +1,15 @@
 package dev.sekimori.console;
 
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -23,8 +21,6 @@ final class Streams implements AutoCloseable {
     private static final long HEARTBEAT_MS = 15_000;
     /** Events that wait for a slow reader; with one more it is cut off. */
     private static final int MAX_PENDING = 256;
-
-    private static final int ROOM = MAX_PENDING / 2;
 
     private final Semaphore free;
     private final Executor threads;
@@ -76,7 +72,7 @@ final class Streams implements AutoCloseable {
         private final Context loop;
         private final HttpServerResponse response;
         private final BooleanSupplier stillAllowed;
-        private final Semaphore room = new Semaphore(MAX_PENDING);
+        private final AtomicInteger pending = new AtomicInteger();
         private final AtomicReference<Runnable> whenClosed = new AtomicReference<>(() -> {});
         private volatile boolean closed;
         private long heartbeat = -1;
@@ -125,45 +121,22 @@ final class Streams implements AutoCloseable {
             if (closed) {
                 return false;
             }
-            if (!room.tryAcquire()) {
-                cutOff();
+            if (pending.incrementAndGet() > MAX_PENDING) {
+                close();
                 return false;
             }
             String text = frame(name, id, data);
             loop.runOnContext(_ -> {
-                if (closed || response.closed()) {
-                    room.release();
-                } else {
+                if (!closed && !response.closed()) {
                     start();
-                    write(text).onComplete(_ -> room.release());
+                    write(text);
                 }
             });
             return true;
         }
 
-        private Future<Void> write(String text) {
-            return response.write(Buffer.buffer(text));
-        }
-
-        @Override
-        public boolean awaitRoom(Duration atMost) {
-            try {
-                if (room.tryAcquire(ROOM, atMost.toMillis(), TimeUnit.MILLISECONDS)) {
-                    room.release(ROOM);
-                    return !closed;
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            return false;
-        }
-
-        /** Ends the connection of a reader that takes nothing, without waiting for it. */
-        private void cutOff() {
-            loop.runOnContext(_ -> {
-                response.reset();
-                finish();
-            });
+        private void write(String text) {
+            response.write(Buffer.buffer(text)).onComplete(_ -> pending.decrementAndGet());
         }
 
         @Override

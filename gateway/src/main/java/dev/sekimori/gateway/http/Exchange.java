@@ -1,0 +1,332 @@
+package dev.sekimori.gateway.http;
+
+import dev.sekimori.gateway.LiveSession;
+import dev.sekimori.gateway.http.Judgement.Deny;
+import dev.sekimori.gateway.http.Judgement.Pass;
+import dev.sekimori.gateway.http.Judgement.SignIn;
+import dev.sekimori.model.DeviceId;
+import dev.sekimori.model.decision.Ask;
+import dev.sekimori.model.decision.Decision;
+import dev.sekimori.model.decision.Operation;
+import dev.sekimori.model.decision.Peer;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One request from its head to its end: judged, given a place, forwarded, relayed. It owns all that
+ * the request holds and gives everything back exactly once. Belongs to the client connection's
+ * event loop; only {@link #recheck} may be called from elsewhere.
+ */
+final class Exchange {
+    private static final long MOST_DRAINED_BYTES = 1024 * 1024;
+
+    private final ExchangeParts parts;
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final Inquiry inquiry;
+    private final Context context;
+    private final Hold hold;
+    private final Runnable whenFinished;
+    private volatile @Nullable Pass pass;
+    private Slots.@Nullable Place place;
+    private long bodyTimer = -1;
+    private boolean finished;
+
+    Exchange(
+            ExchangeParts parts,
+            HttpServerRequest request,
+            Inquiry inquiry,
+            Context context,
+            Runnable whenFinished) {
+        this.parts = parts;
+        this.request = request;
+        this.response = request.response();
+        this.inquiry = inquiry;
+        this.context = context;
+        this.hold = new Hold(request, context);
+        this.whenFinished = whenFinished;
+    }
+
+    /** Takes the paused request on. */
+    void run() {
+        response.exceptionHandler(failure -> finish());
+        response.closeHandler(closed -> finish());
+        response.endHandler(ended -> finish());
+        parts.judging().offload(context, this::judge).onSuccess(this::judged).onFailure(this::fail);
+    }
+
+    /** Runs on a virtual thread. */
+    private Judgement judge() {
+        Judgement judgement = parts.gatekeeper().judge(inquiry);
+        if (!(judgement instanceof Pass passed)) {
+            return judgement;
+        }
+        pass = passed;
+        parts.live().add(this);
+        LiveSession.Kind kind =
+                inquiry.opensWebSocket() ? LiveSession.Kind.STREAM : LiveSession.Kind.HTTP;
+        if (!hold.open(parts.sessions(), kind, whose(passed.peer()))) {
+            return parts.gatekeeper().refusal(passed.peer(), inquiry);
+        }
+        // The picture of the site may have changed since, when this exchange was not yet to be
+        // found.
+        boolean permitted = passed.epoch() == parts.gatekeeper().epoch()
+                || parts.gatekeeper()
+                        .stillPermits(passed.peer(), passed.asks(), inquiry.peerAddress());
+        return permitted ? passed : parts.gatekeeper().refusal(passed.peer(), inquiry);
+    }
+
+    private Hold.Whose whose(Peer peer) {
+        DeviceId target = inquiry.host().device();
+        String name = switch (peer) {
+            case Peer.DevicePeer(var id, var _) -> id.value();
+            case Peer.PersonPeer(var person, var _) -> person;
+            case Peer.TokenPeer(var token, var _) -> token;
+            case Peer.ZonePeer(var zone, var _) -> zone;
+            case Peer.UnknownPeer(var address, var _) -> address;
+        };
+        List<DeviceId> devices =
+                peer instanceof Peer.DevicePeer(var id, var _) && !id.equals(target)
+                        ? List.of(target, id)
+                        : List.of(target);
+        return new Hold.Whose(devices, name, inquiry.peerAddress());
+    }
+
+    private void judged(Judgement judgement) {
+        if (finished || hold.isCut()) {
+            finish();
+            return;
+        }
+        switch (judgement) {
+            case SignIn(var where) ->
+                response.setStatusCode(302)
+                        .putHeader("location", where.toString())
+                        .putHeader("cache-control", "no-store")
+                        .putHeader("referrer-policy", "no-referrer")
+                        .end();
+            case Deny(var problem, var decision) -> answer(problem, decision);
+            case Pass passed -> forward(passed);
+        }
+    }
+
+    private void forward(Pass passed) {
+        Optional<Upstream> found = parts.upstreams().of(passed.device());
+        if (found.isEmpty()) {
+            answer(Problem.NO_PAGES, Optional.empty());
+            return;
+        }
+        Upstream upstream = found.get();
+        Forwarding forwarding =
+                new Forwarding(parts.vertx(), parts.bounds(), inquiry, upstream, passed, hold);
+        Slots slots = inquiry.opensWebSocket() ? upstream.streams() : upstream.requests();
+        content()
+                .compose(content -> here(slots.take()).compose(taken -> {
+                    take(taken);
+                    return forwarding.send(content);
+                }))
+                .onSuccess(from -> received(from, passed, upstream))
+                .onFailure(this::fail);
+    }
+
+    private Future<RequestContent> content() {
+        if (!inquiry.changes()) {
+            if (!inquiry.opensWebSocket()) {
+                request.handler(ignored -> {}).resume();
+            }
+            return Future.succeededFuture(new RequestContent.Whole(Buffer.buffer()));
+        }
+        bodyTimer = parts.vertx()
+                .setTimer(
+                        parts.bounds().requestBody().toMillis(),
+                        fired -> fail(new ProblemException(Problem.SLOW_REQUEST)));
+        if ("100-continue".equalsIgnoreCase(inquiry.headers().get("expect"))) {
+            response.writeContinue();
+        }
+        return RequestContent.read(request, parts.bounds().replayBytes());
+    }
+
+    private <T> Future<T> here(Future<T> elsewhere) {
+        return Future.future(promise ->
+                elsewhere.onComplete(done -> context.runOnContext(run -> promise.handle(done))));
+    }
+
+    private void take(Slots.Place taken) {
+        if (finished) {
+            taken.giveBack();
+            throw new ProblemException(Problem.FAILURE);
+        }
+        if (place != null) {
+            place.giveBack();
+        }
+        place = taken;
+    }
+
+    private void received(HttpClientResponse from, Pass passed, Upstream upstream) {
+        parts.vertx().cancelTimer(bodyTimer);
+        if (finished || hold.isCut()) {
+            hold.abandonDevice();
+            finish();
+            return;
+        }
+        if (from.statusCode() == 101) {
+            if (inquiry.opensWebSocket()) {
+                parts.counters().streams().increment();
+                Relay.tunnel(from, request, inquiry.host(), hold).onComplete(ended -> finish());
+            } else {
+                fail(new ProblemException(Problem.DEVICE_ANSWER));
+            }
+            return;
+        }
+        Future<Void> mayBegin =
+                Relay.isEndless(from) ? streaming(passed, upstream) : Future.succeededFuture();
+        mayBegin.compose(begin -> Relay.response(from, request, inquiry.host(), upstream, hold))
+                .onFailure(this::fail);
+    }
+
+    /** A stream is decided on of its own, takes a place of its own, and is listed as what it is. */
+    private Future<Void> streaming(Pass passed, Upstream upstream) {
+        return parts.judging()
+                .offload(context, () -> mayStream(passed))
+                .compose(denied -> {
+                    if (denied.isPresent()) {
+                        judged(denied.get());
+                        return Future.failedFuture(new ProblemException(Problem.REFUSED));
+                    }
+                    return here(upstream.streams().take());
+                })
+                .map(taken -> {
+                    take(taken);
+                    parts.counters().streams().increment();
+                    return null;
+                });
+    }
+
+    private Optional<Judgement> mayStream(Pass passed) {
+        Optional<Judgement> denied = parts.gatekeeper().deniedStream(passed.peer(), inquiry);
+        if (denied.isPresent()) {
+            return denied;
+        }
+        List<Ask> asks = new ArrayList<>(passed.asks());
+        asks.add(inquiry.ask(Operation.STREAM));
+        pass = new Pass(
+                passed.peer(),
+                passed.device(),
+                passed.credential(),
+                List.copyOf(asks),
+                passed.epoch());
+        return hold.open(parts.sessions(), LiveSession.Kind.STREAM, whose(passed.peer()))
+                ? Optional.empty()
+                : Optional.of(parts.gatekeeper().refusal(passed.peer(), inquiry));
+    }
+
+    private void fail(Throwable failure) {
+        parts.vertx().cancelTimer(bodyTimer);
+        hold.abandonDevice();
+        if (finished || hold.isCut() || response.ended()) {
+            finish();
+        } else if (response.headWritten()) {
+            response.reset();
+            finish();
+        } else {
+            Problem problem = Failures.problemOf(failure);
+            parts.counters().failed(problem);
+            answer(problem, Optional.empty());
+        }
+    }
+
+    private void answer(Problem problem, Optional<Decision> decision) {
+        response.headers().clear();
+        int perMinute = decision.map(Decision::ratePerMinute).orElse(0);
+        switch (problem) {
+            case OVER_RATE ->
+                response.putHeader(
+                        "retry-after", String.valueOf(Math.max(1, 60 / Math.max(1, perMinute))));
+            case BUSY -> response.putHeader("retry-after", "1");
+            case SIGN_IN -> response.putHeader("www-authenticate", "Bearer realm=\"sekimori\"");
+            case MALFORMED,
+                    BAD_PATH,
+                    BAD_TICKET,
+                    CROSS_SITE,
+                    REFUSED,
+                    NOT_FOUND,
+                    NO_PAGES,
+                    METHOD,
+                    SLOW_REQUEST,
+                    TOO_LARGE,
+                    MISDIRECTED,
+                    FAILURE,
+                    DEVICE_UNREACHABLE,
+                    DEVICE_ANSWER,
+                    DEVICE_PASSWORD,
+                    DEVICE_PASSWORD_MISSING,
+                    DEVICE_KEY_CHANGED,
+                    DEVICE_SLOW,
+                    HTTP_VERSION -> {}
+        }
+        parts.answers().send(response, Reader.of(inquiry.headers()), problem, decision);
+    }
+
+    /**
+     * Ends the exchange at once when what was permitted to it is no longer. May be called from any
+     * thread.
+     */
+    void recheck() {
+        Pass permitted = pass;
+        boolean ends = permitted != null
+                && !parts.gatekeeper()
+                        .stillPermits(permitted.peer(), permitted.asks(), inquiry.peerAddress());
+        if (ends) {
+            hold.cut();
+        }
+    }
+
+    /** Closes both sides at once. May be called from any thread. */
+    void cut() {
+        hold.cut();
+    }
+
+    private void finish() {
+        if (finished) {
+            return;
+        }
+        finished = true;
+        parts.vertx().cancelTimer(bodyTimer);
+        hold.abandonDevice();
+        if (place != null) {
+            place.giveBack();
+        }
+        parts.live().remove(this);
+        hold.release();
+        whenFinished.run();
+        drain();
+    }
+
+    /**
+     * Reads on what the client still sends, so that it gets to read the answer; but not for long.
+     */
+    private void drain() {
+        if (request.isEnded() || response.closed() || inquiry.opensWebSocket()) {
+            return;
+        }
+        long[] drained = {0};
+        request.exceptionHandler(failure -> {});
+        request.handler(chunk -> {
+            drained[0] += chunk.length();
+            if (drained[0] > MOST_DRAINED_BYTES) {
+                request.connection().close();
+            }
+        });
+        request.resume();
+    }
+}

@@ -1,0 +1,180 @@
+package dev.sekimori.gateway.http;
+
+import dev.sekimori.gateway.DecisionDesk;
+import dev.sekimori.gateway.GatewayDevice;
+import dev.sekimori.gateway.SitePort;
+import dev.sekimori.gateway.Verdict;
+import dev.sekimori.model.DeviceId;
+import dev.sekimori.model.Message;
+import dev.sekimori.model.decision.Answer;
+import dev.sekimori.model.decision.Ask;
+import dev.sekimori.model.decision.Decision;
+import dev.sekimori.model.decision.Operation;
+import dev.sekimori.model.decision.Peer;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Finds out who asks and has the ask decided. Blocks while the site is asked, so it runs on virtual
+ * threads. Tokens are looked up anew for every request: a revoked one is refused at once.
+ */
+final class Gatekeeper {
+    private static final Pattern BEARER =
+            Pattern.compile("(?i)bearer +([A-Za-z0-9._~+/-]{1,512}=*)");
+
+    private sealed interface Caller {
+        record Known(Peer peer, boolean byCookie) implements Caller {}
+
+        record Unknown(boolean hasCredentials) implements Caller {}
+    }
+
+    private final SitePort site;
+    private final DecisionDesk desk;
+    private final WebSessions webSessions;
+
+    Gatekeeper(SitePort site, DecisionDesk desk, WebSessions webSessions) {
+        this.site = site;
+        this.desk = desk;
+        this.webSessions = webSessions;
+    }
+
+    Judgement judge(Inquiry inquiry) {
+        return switch (callerOf(inquiry)) {
+            case Caller.Unknown(var hasCredentials) -> toSignIn(inquiry, hasCredentials);
+            case Caller.Known(var peer, var byCookie) -> {
+                boolean acts = inquiry.changes() || inquiry.opensWebSocket();
+                if (byCookie
+                        && !OriginCheck.isOwn(inquiry.headers(), inquiry.host().origin(), acts)) {
+                    yield Judgement.Deny.of(Problem.CROSS_SITE);
+                }
+                yield decide(inquiry, peer);
+            }
+        };
+    }
+
+    private Caller callerOf(Inquiry inquiry) {
+        String authorization = inquiry.headers().get("authorization");
+        if (authorization != null) {
+            Matcher bearer = BEARER.matcher(authorization);
+            Optional<Peer> peer =
+                    bearer.matches() ? site.peerByToken(bearer.group(1)) : Optional.empty();
+            return peer.<Caller>map(p -> new Caller.Known(p, false))
+                    .orElse(new Caller.Unknown(true));
+        }
+        return webSessions
+                .peer(inquiry.headers(), inquiry.host().device())
+                .<Caller>map(peer -> new Caller.Known(peer, true))
+                .orElse(new Caller.Unknown(false));
+    }
+
+    /** The same for devices that exist and those that do not, so that nobody learns which do. */
+    private Judgement toSignIn(Inquiry inquiry, boolean hasCredentials) {
+        DeviceId device = inquiry.host().device();
+        if (desk.site().device(device).isPresent()) {
+            Peer unknown = new Peer.UnknownPeer(inquiry.peerAddress(), "");
+            desk.decide(unknown, inquiry.unknownAsk(), inquiry.peerAddress(), 0);
+        }
+        boolean isPage = inquiry.method().name().equals("GET")
+                && !inquiry.opensWebSocket()
+                && Reader.of(inquiry.headers()).wantsPage();
+        if (isPage && !hasCredentials) {
+            URI where = site.signInUri(device, inquiry.target());
+            return new Judgement.SignIn(where);
+        }
+        return Judgement.Deny.of(Problem.SIGN_IN);
+    }
+
+    private Judgement decide(Inquiry inquiry, Peer peer) {
+        Optional<GatewayDevice> device = desk.site().device(inquiry.host().device());
+        if (device.isEmpty()) {
+            return Judgement.Deny.of(Problem.NOT_FOUND);
+        }
+        long epoch = desk.epoch();
+        List<Ask> asks = inquiry.opensWebSocket()
+                ? List.of(inquiry.ask(), inquiry.ask(Operation.STREAM))
+                : List.of(inquiry.ask());
+        for (Ask ask : asks) {
+            Optional<Judgement> denied = denied(peer, ask, inquiry);
+            if (denied.isPresent()) {
+                return denied.get();
+            }
+        }
+        return new Judgement.Pass(
+                peer, device.get(), site.deviceCredential(device.get().id()), asks, epoch);
+    }
+
+    private Optional<Judgement> denied(Peer peer, Ask ask, Inquiry inquiry) {
+        Verdict verdict = desk.verdict(peer, ask, inquiry.peerAddress());
+        Verdict.Admission admission = verdict.admit(inquiry.bodyBytes());
+        Decision decision = verdict.decision();
+        return switch (admission) {
+            case REFUSED -> Optional.of(Judgement.Deny.of(admission, decision));
+            case OVER_RATE ->
+                Optional.of(Judgement.Deny.of(admission, DecisionDesk.overRate(decision)));
+            case PERMITTED -> narrowed(decision, inquiry.opensWebSocket());
+        };
+    }
+
+    /**
+     * A permission that does not reach as far as this request: the virtual device only, or reading
+     * only.
+     */
+    private static Optional<Judgement> narrowed(Decision decision, boolean opensWebSocket) {
+        if (decision.answer() == Answer.VIRTUAL_ONLY) {
+            return Optional.of(because(decision, "gateway.web.virtual-only"));
+        }
+        if (decision.answer() == Answer.READ_ONLY && opensWebSocket) {
+            return Optional.of(because(decision, "gateway.web.websocket-read-only"));
+        }
+        return Optional.empty();
+    }
+
+    private static Judgement because(Decision decision, String key) {
+        Decision explained = new Decision(
+                decision.id(),
+                decision.policyHash(),
+                decision.input(),
+                decision.answer(),
+                decision.ratePerMinute(),
+                decision.rule(),
+                List.of(Message.of(key)));
+        return new Judgement.Deny(Problem.REFUSED, Optional.of(explained));
+    }
+
+    /** Whether a running stream or the like may begin; the refusal when not. */
+    Optional<Judgement> deniedStream(Peer peer, Inquiry inquiry) {
+        return denied(peer, inquiry.ask(Operation.STREAM), inquiry);
+    }
+
+    /**
+     * The refusal that an ask meets now, counted; used when a device was cut off in the meantime.
+     */
+    Judgement refusal(Peer peer, Inquiry inquiry) {
+        Decision decision = desk.decide(peer, inquiry.ask(), inquiry.peerAddress(), 0);
+        return decision.permitted()
+                ? Judgement.Deny.of(Problem.REFUSED)
+                : new Judgement.Deny(Problem.REFUSED, Optional.of(decision));
+    }
+
+    /** Whether everything that was permitted is permitted still. */
+    boolean stillPermits(Peer peer, List<Ask> asks, String peerAddress) {
+        return asks.stream()
+                .allMatch(ask -> desk.verdict(peer, ask, peerAddress).permitted());
+    }
+
+    long epoch() {
+        return desk.epoch();
+    }
+
+    /**
+     * Opens a session for the bearer of a one-time ticket: the value of its {@code Set-Cookie}
+     * field.
+     */
+    Optional<String> enter(DeviceId device, String ticket) {
+        return site.peerByTicket(ticket, device).map(peer -> webSessions.open(device, peer));
+    }
+}

@@ -1,0 +1,136 @@
+package dev.sekimori.gateway.http;
+
+import dev.sekimori.gateway.GatewayException;
+
+import io.vertx.core.Context;
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The first look at a request: which virtual host, which path, which way of asking. What is
+ * malformed ends here; the rest becomes an {@link Exchange}. Belongs to one event loop.
+ */
+final class RequestHandler implements Handler<HttpServerRequest> {
+    private static final Pattern TARGET = Pattern.compile("/[\\x21-\\x7e]*");
+    private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
+    private static final String OWN_PREFIX = "/.sekimori/";
+
+    private final ExchangeParts parts;
+    private final Connections connections;
+    private final Context context;
+    private final String siteDomain;
+
+    RequestHandler(
+            ExchangeParts parts, Connections connections, Context context, String siteDomain) {
+        this.parts = parts;
+        this.connections = connections;
+        this.context = context;
+        this.siteDomain = siteDomain;
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        request.pause();
+        parts.counters().requests().increment();
+        HttpConnection connection = request.connection();
+        try {
+            Inquiry inquiry = inquiryOf(request);
+            if (inquiry.path().decoded().startsWith(OWN_PREFIX)) {
+                new Entrance(parts, request, inquiry, context).answer();
+                return;
+            }
+            connections.begins(connection);
+            new Exchange(parts, request, inquiry, context, () -> connections.ends(connection))
+                    .run();
+        } catch (ProblemException e) {
+            request.handler(ignored -> {}).resume();
+            parts.answers()
+                    .send(
+                            request.response(),
+                            Reader.of(request.headers()),
+                            e.problem(),
+                            Optional.empty());
+        }
+    }
+
+    /** Throws {@link GatewayException} of the problem when the request is not one for a device. */
+    private Inquiry inquiryOf(HttpServerRequest request) {
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap().addAll(request.headers());
+        require(request.version() != HttpVersion.HTTP_1_0, Problem.HTTP_VERSION);
+        VirtualHost host = hostOf(request, headers);
+        HttpMethod method = request.method();
+        require(
+                !method.equals(HttpMethod.TRACE) && !method.equals(HttpMethod.CONNECT),
+                Problem.METHOD);
+        require(headers.getAll("authorization").size() <= 1, Problem.MALFORMED);
+        String target = request.uri();
+        require(target.length() <= parts.bounds().requestLineBytes(), Problem.BAD_PATH);
+        require(TARGET.matcher(target).matches() && target.indexOf('#') < 0, Problem.BAD_PATH);
+        int query = target.indexOf('?');
+        ResourcePath path = ResourcePath.parse(query < 0 ? target : target.substring(0, query))
+                .orElseThrow(() -> new ProblemException(Problem.BAD_PATH));
+        long bodyBytes = contentLength(headers);
+        require(bodyBytes <= parts.bounds().requestBodyBytes(), Problem.TOO_LARGE);
+        boolean hasContent = bodyBytes > 0 || headers.contains("transfer-encoding");
+        require(!hasContent || !Inquiry.isSafe(method), Problem.MALFORMED);
+        return new Inquiry(
+                host,
+                method,
+                path,
+                path.encoded() + (query < 0 ? "" : target.substring(query)),
+                headers,
+                opensWebSocket(request, headers),
+                bodyBytes,
+                request.remoteAddress().hostAddress());
+    }
+
+    private VirtualHost hostOf(HttpServerRequest request, MultiMap headers) {
+        HostAndPort authority = request.authority();
+        List<String> hosts = headers.getAll("host");
+        require(authority != null && hosts.size() <= 1, Problem.MALFORMED);
+        String named = request.connection().indicatedServerName();
+        boolean otherName =
+                named != null && !named.isEmpty() && !named.equalsIgnoreCase(authority.host());
+        // RFC 9110 section 7.4: a browser then asks again on a connection of its own.
+        require(!otherName, Problem.MISDIRECTED);
+        return VirtualHost.of(authority, siteDomain)
+                .orElseThrow(() -> new ProblemException(Problem.MISDIRECTED));
+    }
+
+    private static long contentLength(MultiMap headers) {
+        List<String> lengths = headers.getAll("content-length");
+        if (lengths.isEmpty()) {
+            return 0;
+        }
+        require(
+                lengths.size() == 1 && LENGTH.matcher(lengths.getFirst()).matches(),
+                Problem.MALFORMED);
+        return Long.parseLong(lengths.getFirst());
+    }
+
+    /** RFC 6455 section 4.1; only HTTP/1.1 can switch protocols. */
+    private static boolean opensWebSocket(HttpServerRequest request, MultiMap headers) {
+        String connection = headers.get("connection");
+        return request.version() == HttpVersion.HTTP_1_1
+                && request.method().equals(HttpMethod.GET)
+                && "websocket".equalsIgnoreCase(headers.get("upgrade"))
+                && connection != null
+                && connection.toLowerCase(Locale.ROOT).contains("upgrade");
+    }
+
+    private static void require(boolean holds, Problem otherwise) {
+        if (!holds) {
+            throw new ProblemException(otherwise);
+        }
+    }
+}

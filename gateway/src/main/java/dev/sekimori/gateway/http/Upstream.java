@@ -1,0 +1,192 @@
+package dev.sekimori.gateway.http;
+
+import dev.sekimori.gateway.GatewayDevice;
+import dev.sekimori.gateway.HttpCredential;
+import dev.sekimori.gateway.http.digest.DeviceLogin;
+import dev.sekimori.model.device.Endpoint;
+import dev.sekimori.model.device.Protocol;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.TrustOptions;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import javax.net.ssl.SSLPeerUnverifiedException;
+
+/**
+ * One device's own web server: the only address that requests for the device are sent to, its
+ * places, its login and its pinned key. Safe from any thread.
+ */
+final class Upstream implements AutoCloseable {
+    /** Where the device's web server is; the address is a literal, so that no name decides. */
+    record Target(InetAddress address, int port, boolean secure) {
+        /** As in a URI: IPv6 in brackets (RFC 3986 section 3.2.2). */
+        String host() {
+            return address instanceof Inet6Address
+                    ? "[" + address.getHostAddress() + "]"
+                    : address.getHostAddress();
+        }
+
+        String origin() {
+            boolean usual = port == (secure ? 443 : 80);
+            return (secure ? "https://" : "http://") + host() + (usual ? "" : ":" + port);
+        }
+    }
+
+    private record Refusal(HttpCredential credential, Instant at) {}
+
+    private static final Duration REFUSAL_KEPT = Duration.ofSeconds(60);
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(5);
+
+    private final Target target;
+    private final HttpClient client;
+    private final PinnedTrust trust;
+    private final InstantSource clock;
+    private final DeviceLogin login;
+    private final Slots requests;
+    private final Slots streams;
+    private volatile Optional<Refusal> refusal = Optional.empty();
+
+    Upstream(
+            Vertx vertx,
+            GatewayDevice device,
+            Target target,
+            WebBounds bounds,
+            Upstreams.Secrets secrets) {
+        this.target = target;
+        this.clock = secrets.clock();
+        this.trust = new PinnedTrust(device.id(), secrets.pins());
+        this.login = new DeviceLogin(secrets.clientNonces());
+        this.requests = new Slots(
+                vertx, bounds.requestsPerDevice(), bounds.waitingPerDevice(), bounds.longestWait());
+        this.streams = new Slots(vertx, bounds.streamsPerDevice(), 0, bounds.longestWait());
+        int most = bounds.requestsPerDevice() + bounds.streamsPerDevice();
+        this.client = vertx.httpClientBuilder()
+                .with(options(bounds))
+                // Twice, because a connection that is being closed still counts.
+                .with(new PoolOptions().setHttp1MaxSize(2 * most).setMaxWaitQueueSize(2 * most))
+                .build();
+    }
+
+    private HttpClientOptions options(WebBounds bounds) {
+        HttpClientOptions options = new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_1_1)
+                .setConnectTimeout((int) bounds.connect().toMillis())
+                .setMaxHeaderSize(bounds.headerBytes())
+                .setMaxInitialLineLength(bounds.requestLineBytes())
+                .setKeepAliveTimeout((int) KEEP_ALIVE.toSeconds())
+                .setPipelining(false)
+                .setDecompressionSupported(false);
+        options.setIdleTimeout((int) bounds.idle().toMillis())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+        if (target.secure()) {
+            options.setSsl(true)
+                    .setVerifyHost(false)
+                    .setTrustOptions(TrustOptions.wrap(trust))
+                    .setSslHandshakeTimeout(bounds.connect().toMillis())
+                    .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+        }
+        return options;
+    }
+
+    /**
+     * The device's web server: the first HTTPS endpoint, else the first HTTP one, at its own
+     * address.
+     */
+    static Optional<Target> targetOf(GatewayDevice device) {
+        return Stream.of(Protocol.HTTPS, Protocol.HTTP)
+                .flatMap(protocol ->
+                        device.endpoints().stream().filter(e -> e.protocol() == protocol))
+                .filter(endpoint ->
+                        endpoint.port() > 0 && device.addresses().contains(endpoint.address()))
+                .findFirst()
+                .map(Upstream::target);
+    }
+
+    private static Target target(Endpoint endpoint) {
+        return new Target(
+                InetAddress.ofLiteral(endpoint.address()),
+                endpoint.port(),
+                endpoint.protocol() == Protocol.HTTPS);
+    }
+
+    Target target() {
+        return target;
+    }
+
+    DeviceLogin login() {
+        return login;
+    }
+
+    Slots requests() {
+        return requests;
+    }
+
+    Slots streams() {
+        return streams;
+    }
+
+    /** A request on a connection to the device whose key is the pinned one; nothing is sent yet. */
+    Future<HttpClientRequest> open(HttpMethod method, String pathAndQuery) {
+        RequestOptions options = new RequestOptions()
+                .setHost(target.address().getHostAddress())
+                .setPort(target.port())
+                .setMethod(method)
+                .setURI(pathAndQuery)
+                .setFollowRedirects(false);
+        return client.request(options).compose(request -> {
+            if (!hasPinnedKey(request.connection())) {
+                request.connection().close();
+                return Future.failedFuture(new ProblemException(Problem.DEVICE_KEY_CHANGED));
+            }
+            return Future.succeededFuture(request);
+        });
+    }
+
+    private boolean hasPinnedKey(HttpConnection connection) {
+        if (!target.secure()) {
+            return true;
+        }
+        try {
+            return connection.peerCertificates().getFirst() instanceof X509Certificate shown
+                    && trust.pin(shown);
+        } catch (SSLPeerUnverifiedException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Whether the device refused this credential a short while ago: asking again would lock it out.
+     */
+    boolean refusedLately(HttpCredential credential) {
+        return refusal.filter(r -> r.credential().equals(credential))
+                .filter(r -> clock.instant().isBefore(r.at().plus(REFUSAL_KEPT)))
+                .isPresent();
+    }
+
+    void refused(HttpCredential credential) {
+        refusal = Optional.of(new Refusal(credential, clock.instant()));
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

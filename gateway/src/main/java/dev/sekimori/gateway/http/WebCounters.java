@@ -1,0 +1,53 @@
+package dev.sekimori.gateway.http;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** The web front's counters and their names. Safe from any thread. */
+final class WebCounters {
+    private final LongAdder requests = new LongAdder();
+    private final LongAdder streams = new LongAdder();
+    private final LongAdder connectionsRefused = new LongAdder();
+    private final Map<Problem, LongAdder> failures = new java.util.EnumMap<>(Problem.class);
+
+    WebCounters() {
+        Arrays.stream(Problem.values()).forEach(problem -> failures.put(problem, new LongAdder()));
+    }
+
+    LongAdder requests() {
+        return requests;
+    }
+
+    LongAdder streams() {
+        return streams;
+    }
+
+    LongAdder connectionsRefused() {
+        return connectionsRefused;
+    }
+
+    void failed(Problem problem) {
+        failures.getOrDefault(problem, requests).increment();
+    }
+
+    /** The counters by name, with two gauges. */
+    Map<String, Long> snapshot(int connections, int exchanges) {
+        Map<String, Long> all = new TreeMap<>();
+        all.put("web_requests_total", requests.sum());
+        all.put("web_streams_total", streams.sum());
+        all.put("web_connections_refused_total", connectionsRefused.sum());
+        all.put("web_connections", (long) connections);
+        all.put("web_exchanges", (long) exchanges);
+        failures.forEach((problem, count) -> {
+            if (count.sum() > 0) {
+                all.put(
+                        "web_failures_" + problem.name().toLowerCase(Locale.ROOT) + "_total",
+                        count.sum());
+            }
+        });
+        return all;
+    }
+}

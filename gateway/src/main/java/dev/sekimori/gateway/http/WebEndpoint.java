@@ -1,0 +1,154 @@
+package dev.sekimori.gateway.http;
+
+import dev.sekimori.gateway.BoundListeners;
+import dev.sekimori.gateway.Front;
+import dev.sekimori.gateway.GatewayException;
+import dev.sekimori.gateway.Listener;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpVersion;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The open virtual web endpoints. One server for each event loop shares each listener's port. */
+final class WebEndpoint implements Front.Running {
+    private static final int MOST_LOOPS = 4;
+    private static final long LONGEST_START_S = 20;
+    private static final int HTTP2_STREAMS = 100;
+
+    private final class Server extends VerticleBase {
+        private final Listener listener;
+        private final AtomicInteger boundPort;
+
+        Server(Listener listener, AtomicInteger boundPort) {
+            this.listener = listener;
+            this.boundPort = boundPort;
+        }
+
+        @Override
+        public Future<?> start() {
+            return vertx.createHttpServer(options(listener))
+                    .connectionHandler(connections::opened)
+                    .requestHandler(new RequestHandler(parts, connections, context, siteDomain))
+                    .exceptionHandler(failure -> {})
+                    .listen()
+                    .onSuccess(server -> boundPort.set(server.actualPort()));
+        }
+    }
+
+    private final Vertx vertx;
+    private final WebBounds bounds;
+    private final ExchangeParts parts;
+    private final Connections connections;
+    private final ServerTls tls;
+    private final Front.Context front;
+    private final String siteDomain;
+    private final List<String> deployments = new ArrayList<>();
+    private final List<BoundListeners.Bound> bound = new ArrayList<>();
+
+    private WebEndpoint(ExchangeParts parts, ServerTls tls, Front.Context front) {
+        this.vertx = parts.vertx();
+        this.bounds = parts.bounds();
+        this.parts = parts;
+        this.connections = new Connections(vertx, bounds, parts.counters());
+        this.tls = tls;
+        this.front = front;
+        this.siteDomain = front.config().siteDomain();
+    }
+
+    static WebEndpoint open(ExchangeParts parts, ServerTls tls, Front.Context front) {
+        WebEndpoint endpoint = new WebEndpoint(parts, tls, front);
+        try {
+            front.listeners().forEach(endpoint::listen);
+        } catch (GatewayException e) {
+            endpoint.close();
+            throw e;
+        }
+        return endpoint;
+    }
+
+    private void listen(Listener listener) {
+        AtomicInteger boundPort = new AtomicInteger();
+        int loops = Math.min(MOST_LOOPS, Runtime.getRuntime().availableProcessors());
+        deployments.add(await(
+                vertx.deployVerticle(
+                        () -> new Server(listener, boundPort),
+                        new DeploymentOptions().setInstances(loops)),
+                "cannot listen on " + listener.host() + ":" + listener.port()));
+        bound.add(new BoundListeners.Bound(
+                listener.kind(), new InetSocketAddress(listener.host(), boundPort.get())));
+    }
+
+    private static <T> T await(Future<T> future, String otherwise) {
+        try {
+            return future.toCompletionStage()
+                    .toCompletableFuture()
+                    .get(LONGEST_START_S, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new GatewayException(otherwise, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new GatewayException(otherwise, e);
+        }
+    }
+
+    private HttpServerOptions options(Listener listener) {
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(listener.host())
+                // -1: any free port, the same for all servers of one deployment.
+                .setPort(listener.port() == 0 ? -1 : listener.port())
+                .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
+                .setHttp2ClearTextEnabled(false)
+                .setMaxHeaderSize(bounds.headerBytes())
+                .setMaxInitialLineLength(bounds.requestLineBytes())
+                .setHandle100ContinueAutomatically(false)
+                .setInitialSettings(new Http2Settings()
+                        .setMaxConcurrentStreams(HTTP2_STREAMS)
+                        .setMaxHeaderListSize(bounds.headerBytes()));
+        options.setIdleTimeout((int) bounds.idle().toMillis())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+        options.setSslHandshakeTimeout(bounds.firstRequest().toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+        tls.secure(options, front.config().tlsEngine());
+        return options;
+    }
+
+    @Override
+    public List<BoundListeners.Bound> bound() {
+        return List.copyOf(bound);
+    }
+
+    @Override
+    public void updated() {
+        parts.live().forEach(Exchange::recheck);
+        parts.upstreams().update(front.desk().site());
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        return parts.counters().snapshot(connections.size(), parts.live().size());
+    }
+
+    @Override
+    public void close() {
+        parts.live().forEach(Exchange::cut);
+        for (String deployment : deployments) {
+            await(vertx.undeploy(deployment), "a web listener does not close");
+        }
+        deployments.clear();
+        parts.upstreams().close();
+        parts.judging().close();
+    }
+}

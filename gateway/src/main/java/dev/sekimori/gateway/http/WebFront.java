@@ -1,0 +1,95 @@
+package dev.sekimori.gateway.http;
+
+import dev.sekimori.gateway.Front;
+import dev.sekimori.gateway.Listener;
+import dev.sekimori.model.decision.Peer;
+
+import io.vertx.core.Vertx;
+
+import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * The web front: {@code https://<device>.<site domain>} for every device, for people who have
+ * signed in and holders of tokens, each request decided. The Vert.x instance belongs to the caller
+ * and may be shared.
+ */
+public final class WebFront implements Front {
+    private static final int CLIENT_NONCE_BYTES = 18;
+
+    private final Vertx vertx;
+    private final WebBounds bounds;
+    private final PinStore pins;
+    private final ServerCertificates certificates;
+    private final ReasonText reasons;
+    private final RandomGenerator random;
+    private final CopyOnWriteArrayList<WebSessions> sessions = new CopyOnWriteArrayList<>();
+
+    /** {@code random} must be cryptographically strong and safe from any thread. */
+    public WebFront(
+            Vertx vertx,
+            WebBounds bounds,
+            PinStore pins,
+            ServerCertificates certificates,
+            ReasonText reasons,
+            RandomGenerator random) {
+        this.vertx = vertx;
+        this.bounds = bounds;
+        this.pins = pins;
+        this.certificates = certificates;
+        this.reasons = reasons;
+        this.random = random;
+    }
+
+    /** A front with the usual bounds, pins in memory and one certificate for all hosts. */
+    public static WebFront usual(Vertx vertx, ReasonText reasons, RandomGenerator random) {
+        return new WebFront(
+                vertx,
+                WebBounds.usual(),
+                new MemoryPins(),
+                device -> Optional.empty(),
+                reasons,
+                random);
+    }
+
+    @Override
+    public Set<Listener.Kind> serves() {
+        return Set.of(Listener.Kind.WEB_TLS);
+    }
+
+    @Override
+    public Running start(Context context) {
+        WebSessions webSessions = new WebSessions(context.clock(), random, bounds.sessions());
+        sessions.add(webSessions);
+        Supplier<String> clientNonces = () -> {
+            byte[] bytes = new byte[CLIENT_NONCE_BYTES];
+            random.nextBytes(bytes);
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        };
+        ExchangeParts parts = new ExchangeParts(
+                vertx,
+                bounds,
+                new Gatekeeper(context.site(), context.desk(), webSessions),
+                new Judging(bounds.judgedAtOnce()),
+                new Upstreams(
+                        vertx, bounds, new Upstreams.Secrets(pins, clientNonces, context.clock())),
+                context.sessions(),
+                new Answers(reasons),
+                ConcurrentHashMap.newKeySet(),
+                new WebCounters());
+        ServerTls tls = new ServerTls(
+                context.tls(), certificates, context.config().siteDomain(), context.desk()::site);
+        return WebEndpoint.open(parts, tls, context);
+    }
+
+    /** Ends the sessions of the people that match, as after a sign-out or a change of role. */
+    public void endSessions(Predicate<Peer> whose) {
+        sessions.forEach(held -> held.forget(whose));
+    }
+}
