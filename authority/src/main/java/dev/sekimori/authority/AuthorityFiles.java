@@ -29,13 +29,13 @@ record AuthorityFiles(Path keyFile, Path publicFile, Path revocationFile) {
     private static final Duration CLOCK_SKEW = Duration.ofDays(1);
 
     /** What the files hold. */
-    record Opened(CertificateIssuer issuer, RevocationList revocations) {}
+    record Opened(AuthorityKey key, RevocationList revocations) {}
 
     Opened open(InstantSource clock, SecureRandom random) {
         Optional<KeyPem.Contents> existing = KeyPem.read(keyFile, 1);
         Opened opened =
                 existing.isPresent() ? load(existing.get(), clock, random) : create(clock, random);
-        publish(opened.issuer().authority());
+        publish(opened.key().certificate());
         return opened;
     }
 
@@ -48,11 +48,11 @@ record AuthorityFiles(Path keyFile, Path publicFile, Path revocationFile) {
     }
 
     private Opened load(KeyPem.Contents contents, InstantSource clock, SecureRandom random) {
-        CertificateIssuer issuer =
-                new CertificateIssuer(contents.certificates().getFirst(), contents.key(), random);
-        RevocationList revocations = RevocationList.load(revocationFile, issuer, clock);
+        AuthorityKey key =
+                new AuthorityKey(contents.certificates().getFirst(), contents.key(), random);
+        RevocationList revocations = RevocationList.load(revocationFile, key, clock);
         revocations.renewIfDue();
-        return new Opened(issuer, revocations);
+        return new Opened(key, revocations);
     }
 
     private Opened create(InstantSource clock, SecureRandom random) {
@@ -60,13 +60,13 @@ record AuthorityFiles(Path keyFile, Path publicFile, Path revocationFile) {
             throw new AuthorityException.KeyFileMissing(keyFile, publicFile);
         }
         Instant notBefore = clock.instant().truncatedTo(ChronoUnit.SECONDS).minus(CLOCK_SKEW);
-        KeyPair pair = CertificateIssuer.newKeyPair(random);
+        KeyPair pair = Certificates.newKeyPair(random);
         X509Certificate certificate = CertificateIssuer.selfSigned(
-                pair, new CertificateIssuer.Validity(notBefore, notBefore.plus(LIFETIME)), random);
-        CertificateIssuer issuer = new CertificateIssuer(certificate, pair.getPrivate(), random);
-        RevocationList revocations = RevocationList.create(revocationFile, issuer, clock);
+                pair, new Certificates.Validity(notBefore, notBefore.plus(LIFETIME)), random);
+        AuthorityKey key = new AuthorityKey(certificate, pair.getPrivate(), random);
+        RevocationList revocations = RevocationList.create(revocationFile, key, clock);
         KeyPem.write(keyFile, new KeyPem.Contents(pair.getPrivate(), List.of(certificate)));
-        return new Opened(issuer, revocations);
+        return new Opened(key, revocations);
     }
 
     private void publish(X509Certificate certificate) {
@@ -83,7 +83,7 @@ record AuthorityFiles(Path keyFile, Path publicFile, Path revocationFile) {
         try {
             List<Pem.Block> blocks = Pem.decode(text);
             if (blocks.size() == 1 && blocks.getFirst().label().equals(Pem.CERTIFICATE)) {
-                return CertificateIssuer.parse(blocks.getFirst().der());
+                return Certificates.parse(blocks.getFirst().der());
             }
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new AuthorityException.KeyFileMalformed(file, "cannot be parsed", e);

@@ -1,9 +1,13 @@
 package dev.sekimori.authority;
 
+import dev.sekimori.authority.Certificates.Validity;
+
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.CRLDistPoint;
+import org.bouncycastle.asn1.x509.CRLNumber;
+import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.DistributionPoint;
 import org.bouncycastle.asn1.x509.DistributionPointName;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -14,56 +18,41 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 
-/** Builds and signs certificates of one authority (RFC 5280). Stateless but for its key. */
+/**
+ * Builds and signs certificates and revocation lists of one authority (RFC 5280). Stateless but for
+ * its key.
+ */
 final class CertificateIssuer {
-    static final String SIGNATURE = "SHA256withECDSA";
-
     private static final int SERIAL_BITS = 127;
+    private static final int MAX_COMMON_NAME = 64;
 
-    private final X509Certificate authority;
-    private final PrivateKey key;
-    private final SecureRandom random;
+    private final AuthorityKey authority;
 
-    CertificateIssuer(X509Certificate authority, PrivateKey key, SecureRandom random) {
+    CertificateIssuer(AuthorityKey authority) {
         this.authority = authority;
-        this.key = key;
-        this.random = random;
-    }
-
-    /** From when to when a certificate is valid, both whole seconds. */
-    record Validity(Instant notBefore, Instant notAfter) {}
-
-    static KeyPair newKeyPair(SecureRandom random) {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"), random);
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new AuthorityException.CryptographyFailed("creating an EC key", e);
-        }
     }
 
     /**
@@ -84,14 +73,10 @@ final class CertificateIssuer {
                     new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
             builder.addExtension(
                     Extension.authorityKeyIdentifier, false, new AuthorityKeyIdentifier(keyId));
-            return sign(builder, pair.getPrivate(), random);
+            return sign(builder, pair.getPrivate(), pair.getPublic(), random);
         } catch (IOException e) {
             throw new AuthorityException.CryptographyFailed("encoding a certificate", e);
         }
-    }
-
-    X509Certificate authority() {
-        return authority;
     }
 
     /**
@@ -99,25 +84,15 @@ final class CertificateIssuer {
      * fits.
      */
     X509Certificate server(PublicKey subjectKey, ServerNames names, Validity validity) {
-        // RFC 5280 appendix A: a common name has at most 64 characters. Clients read the
-        // alternative names alone.
-        String commonName = names.first().length() <= 64 ? names.first() : "Sekimori gateway";
+        // RFC 5280 appendix A bounds a common name. Clients read the alternative names alone.
+        String commonName =
+                names.first().length() <= MAX_COMMON_NAME ? names.first() : "Sekimori gateway";
         try {
             X509v3CertificateBuilder builder =
                     leaf(commonName, subjectKey, validity, KeyPurposeId.id_kp_serverAuth);
-            builder.addExtension(Extension.subjectAlternativeName, false, names.alternativeNames());
-            builder.addExtension(
-                    Extension.cRLDistributionPoints,
-                    false,
-                    new CRLDistPoint(new DistributionPoint[] {
-                        new DistributionPoint(
-                                new DistributionPointName(new GeneralNames(new GeneralName(
-                                        GeneralName.uniformResourceIdentifier,
-                                        names.revocationList().toString()))),
-                                null,
-                                null)
-                    }));
-            return sign(builder, key, random);
+            builder.addExtension(Extension.subjectAlternativeName, false, alternativeNames(names));
+            builder.addExtension(Extension.cRLDistributionPoints, false, distributionPoint(names));
+            return sign(builder);
         } catch (IOException e) {
             throw new AuthorityException.CryptographyFailed("encoding a certificate", e);
         }
@@ -128,33 +103,47 @@ final class CertificateIssuer {
         try {
             X509v3CertificateBuilder builder =
                     leaf(commonName, subjectKey, validity, KeyPurposeId.id_kp_clientAuth);
-            builder.addExtension(
-                    Extension.subjectAlternativeName,
-                    false,
-                    new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, uri)));
-            return sign(builder, key, random);
+            GeneralNames names =
+                    new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, uri));
+            builder.addExtension(Extension.subjectAlternativeName, false, names);
+            return sign(builder);
         } catch (IOException e) {
             throw new AuthorityException.CryptographyFailed("encoding a certificate", e);
         }
     }
 
-    ContentSigner signer() {
-        return signer(key, random);
-    }
-
-    X500Name issuerName() {
-        return X500Name.getInstance(authority.getSubjectX500Principal().getEncoded());
-    }
-
-    AuthorityKeyIdentifier authorityKeyIdentifier() {
-        return new AuthorityKeyIdentifier(keyId(authority.getPublicKey()));
+    /**
+     * A revocation list (RFC 5280 section 5), DER.
+     *
+     * @param revoked serial numbers and when each was revoked
+     * @param number grows with every list
+     */
+    byte[] revocationList(
+            Map<BigInteger, Instant> revoked, BigInteger number, Instant now, Instant nextUpdate) {
+        X509v2CRLBuilder builder = new X509v2CRLBuilder(issuerName(), Date.from(now));
+        builder.setNextUpdate(Date.from(nextUpdate));
+        revoked.forEach((serial, when) ->
+                builder.addCRLEntry(serial, Date.from(when), CRLReason.unspecified));
+        try {
+            // Both are required of a list (RFC 5280 sections 5.2.1 and 5.2.3).
+            builder.addExtension(Extension.authorityKeyIdentifier, false, authorityKeyIdentifier());
+            builder.addExtension(Extension.cRLNumber, false, new CRLNumber(number));
+            return builder.build(signer(authority.privateKey(), authority.random()))
+                    .getEncoded();
+        } catch (IOException e) {
+            throw new AuthorityException.CryptographyFailed("encoding the revocation list", e);
+        }
     }
 
     private X509v3CertificateBuilder leaf(
             String commonName, PublicKey subjectKey, Validity validity, KeyPurposeId purpose)
             throws IOException {
         X509v3CertificateBuilder builder = builder(
-                issuerName(), new X500Name("CN=" + commonName), subjectKey, validity, random);
+                issuerName(),
+                new X500Name("CN=" + commonName),
+                subjectKey,
+                validity,
+                authority.random());
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
         builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose));
@@ -183,30 +172,66 @@ final class CertificateIssuer {
         return builder;
     }
 
+    private X509Certificate sign(X509v3CertificateBuilder builder) throws IOException {
+        return sign(
+                builder,
+                authority.privateKey(),
+                authority.certificate().getPublicKey(),
+                authority.random());
+    }
+
+    /**
+     * Checks what it signed: after a fault, or with a key that is not the authority's, nothing goes
+     * out.
+     */
     private static X509Certificate sign(
-            X509v3CertificateBuilder builder, PrivateKey key, SecureRandom random)
+            X509v3CertificateBuilder builder,
+            PrivateKey key,
+            PublicKey publicKey,
+            SecureRandom random)
             throws IOException {
         byte[] encoded = builder.build(signer(key, random)).getEncoded();
         try {
-            return parse(encoded);
+            X509Certificate certificate = Certificates.parse(encoded);
+            certificate.verify(publicKey);
+            return certificate;
         } catch (GeneralSecurityException e) {
-            throw new AuthorityException.CryptographyFailed("reading a new certificate", e);
+            throw new AuthorityException.CryptographyFailed("checking a new certificate", e);
         }
-    }
-
-    static X509Certificate parse(byte[] der) throws GeneralSecurityException {
-        return (X509Certificate) CertificateFactory.getInstance("X.509")
-                .generateCertificate(new ByteArrayInputStream(der));
     }
 
     private static ContentSigner signer(PrivateKey key, SecureRandom random) {
         try {
-            return new JcaContentSignerBuilder(SIGNATURE)
+            return new JcaContentSignerBuilder(Certificates.SIGNATURE)
                     .setSecureRandom(random)
                     .build(key);
         } catch (OperatorCreationException e) {
-            throw new AuthorityException.CryptographyFailed(SIGNATURE, e);
+            throw new AuthorityException.CryptographyFailed(Certificates.SIGNATURE, e);
         }
+    }
+
+    private X500Name issuerName() {
+        return X500Name.getInstance(
+                authority.certificate().getSubjectX500Principal().getEncoded());
+    }
+
+    private AuthorityKeyIdentifier authorityKeyIdentifier() {
+        return new AuthorityKeyIdentifier(keyId(authority.certificate().getPublicKey()));
+    }
+
+    private static GeneralNames alternativeNames(ServerNames names) {
+        List<GeneralName> all = new ArrayList<>();
+        names.dnsNames().forEach(name -> all.add(new GeneralName(GeneralName.dNSName, name)));
+        names.addresses()
+                .forEach(address -> all.add(new GeneralName(GeneralName.iPAddress, address)));
+        return new GeneralNames(all.toArray(GeneralName[]::new));
+    }
+
+    private static CRLDistPoint distributionPoint(ServerNames names) {
+        GeneralName uri = new GeneralName(
+                GeneralName.uniformResourceIdentifier, names.revocationList().toString());
+        DistributionPointName name = new DistributionPointName(new GeneralNames(uri));
+        return new CRLDistPoint(new DistributionPoint[] {new DistributionPoint(name, null, null)});
     }
 
     /** The leftmost 160 bits of the SHA-256 of the key (RFC 7093 section 2, method 1). */

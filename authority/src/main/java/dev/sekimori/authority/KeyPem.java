@@ -5,8 +5,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
@@ -50,29 +48,13 @@ final class KeyPem {
             }
             List<X509Certificate> certificates = new ArrayList<>();
             for (Pem.Block block : blocks.subList(1, blocks.size())) {
-                certificates.add(CertificateIssuer.parse(block.der()));
+                certificates.add(Certificates.parse(block.der()));
             }
             PrivateKey key = KeyFactory.getInstance("EC")
                     .generatePrivate(new PKCS8EncodedKeySpec(blocks.getFirst().der()));
-            if (!belongTogether(key, certificates.getFirst().getPublicKey())) {
-                throw new AuthorityException.KeyFileMalformed(
-                        file, "its key is not that of its first certificate");
-            }
             return new Contents(key, List.copyOf(certificates));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new AuthorityException.KeyFileMalformed(file, "cannot be parsed", e);
         }
-    }
-
-    private static boolean belongTogether(PrivateKey key, PublicKey publicKey)
-            throws GeneralSecurityException {
-        byte[] probe = {1};
-        Signature signer = Signature.getInstance(CertificateIssuer.SIGNATURE);
-        signer.initSign(key);
-        signer.update(probe);
-        byte[] signature = signer.sign();
-        signer.initVerify(publicKey);
-        signer.update(probe);
-        return signer.verify(signature);
     }
 }

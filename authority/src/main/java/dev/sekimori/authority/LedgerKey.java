@@ -1,24 +1,24 @@
 package dev.sekimori.authority;
 
-import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
-
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
-import java.security.interfaces.EdECPrivateKey;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.List;
 
 /**
- * The Ed25519 key that signs the ledger's checkpoints: {@code DIR/keys/ledger.key} (PKCS#8, PEM)
- * and, for everybody, {@code DIR/ledger.pub} (signed-note verifier key). Immutable; safe for
- * several threads.
+ * The Ed25519 key that signs the ledger's checkpoints: {@code DIR/keys/ledger.key} (PKCS#8, PEM,
+ * followed by the public key) and, for everybody, {@code DIR/ledger.pub} (signed-note verifier
+ * key). Immutable; safe for several threads.
  */
 public final class LedgerKey {
     private static final String ALGORITHM = "Ed25519";
@@ -48,18 +48,18 @@ public final class LedgerKey {
             List<VerifierKey> recorded =
                     PrivateFiles.readPublicFile(publicFile).map(LedgerKey::parseFile).stream()
                             .toList();
-            PrivateKey privateKey = PrivateFiles.readPrivateFile(keyFile)
+            Pair pair = PrivateFiles.readPrivateFile(keyFile)
                     .map(pem -> decode(keyFile, pem))
                     .orElseGet(() -> create(keyFile, publicFile, !recorded.isEmpty(), random));
             String name = recorded.isEmpty() ? nameIfNew : recorded.getFirst().name();
-            VerifierKey verifierKey = new VerifierKey(name, publicKeyOf(keyFile, privateKey));
+            VerifierKey verifierKey = VerifierKey.of(name, pair.publicKey());
             if (recorded.isEmpty()) {
                 PrivateFiles.writePublicFile(
                         publicFile, (verifierKey.line() + "\n").getBytes(StandardCharsets.UTF_8));
             } else if (!recorded.getFirst().equals(verifierKey)) {
                 throw new AuthorityException.KeyMismatch(publicFile, keyFile);
             }
-            return new LedgerKey(privateKey, verifierKey);
+            return new LedgerKey(pair.privateKey(), verifierKey);
         }
     }
 
@@ -113,7 +113,10 @@ public final class LedgerKey {
         return VerifierKey.parse(new String(contents, StandardCharsets.UTF_8).strip());
     }
 
-    private static PrivateKey create(
+    /** Both halves; the public one as SubjectPublicKeyInfo. */
+    private record Pair(PrivateKey privateKey, PublicKey publicKey) {}
+
+    private static Pair create(
             Path keyFile, Path publicFile, boolean publicExists, SecureRandom random) {
         if (publicExists) {
             throw new AuthorityException.KeyFileMissing(keyFile, publicFile);
@@ -121,39 +124,34 @@ public final class LedgerKey {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(ALGORITHM);
             generator.initialize(NamedParameterSpec.ED25519, random);
-            PrivateKey key = generator.generateKeyPair().getPrivate();
-            PrivateFiles.writePrivateFile(
-                    keyFile,
-                    Pem.encode(Pem.PRIVATE_KEY, key.getEncoded())
-                            .getBytes(StandardCharsets.US_ASCII));
-            return key;
+            KeyPair pair = generator.generateKeyPair();
+            String pem = Pem.encode(Pem.PRIVATE_KEY, pair.getPrivate().getEncoded())
+                    + Pem.encode(Pem.PUBLIC_KEY, pair.getPublic().getEncoded());
+            PrivateFiles.writePrivateFile(keyFile, pem.getBytes(StandardCharsets.US_ASCII));
+            return new Pair(pair.getPrivate(), pair.getPublic());
         } catch (GeneralSecurityException e) {
             throw new AuthorityException.CryptographyFailed(ALGORITHM, e);
         }
     }
 
-    private static PrivateKey decode(Path keyFile, byte[] pem) {
-        try {
-            List<Pem.Block> blocks = Pem.decode(pem);
-            if (blocks.size() == 1 && blocks.getFirst().label().equals(Pem.PRIVATE_KEY)) {
-                return KeyFactory.getInstance(ALGORITHM)
-                        .generatePrivate(
-                                new PKCS8EncodedKeySpec(blocks.getFirst().der()));
-            }
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
+    private static Pair decode(Path keyFile, byte[] pem) {
+        List<Pem.Block> blocks = Pem.decode(pem);
+        if (!blocks.stream()
+                .map(Pem.Block::label)
+                .toList()
+                .equals(List.of(Pem.PRIVATE_KEY, Pem.PUBLIC_KEY))) {
             throw new AuthorityException.KeyFileMalformed(
-                    keyFile, "is not an Ed25519 private key", e);
+                    keyFile, "a private and its public key expected");
         }
-        throw new AuthorityException.KeyFileMalformed(keyFile, "one private key expected");
-    }
-
-    /** The JDK cannot compute a public key from a private one; BouncyCastle can. */
-    private static byte[] publicKeyOf(Path keyFile, PrivateKey key) {
-        if (key instanceof EdECPrivateKey edwards && edwards.getBytes().isPresent()) {
-            return new Ed25519PrivateKeyParameters(edwards.getBytes().get())
-                    .generatePublicKey()
-                    .getEncoded();
+        try {
+            KeyFactory factory = KeyFactory.getInstance(ALGORITHM);
+            return new Pair(
+                    factory.generatePrivate(
+                            new PKCS8EncodedKeySpec(blocks.getFirst().der())),
+                    factory.generatePublic(
+                            new X509EncodedKeySpec(blocks.getLast().der())));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw new AuthorityException.KeyFileMalformed(keyFile, "is not an Ed25519 key", e);
         }
-        throw new AuthorityException.KeyFileMalformed(keyFile, "is not an Ed25519 private key");
     }
 }

@@ -4,8 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Textual encoding of keys and certificates (RFC 7468, strict form of section 3: 64 characters a
@@ -14,12 +12,12 @@ import java.util.regex.Pattern;
 final class Pem {
     static final String CERTIFICATE = "CERTIFICATE";
     static final String PRIVATE_KEY = "PRIVATE KEY";
+    static final String PUBLIC_KEY = "PUBLIC KEY";
 
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
-    private static final Pattern BLOCK = Pattern.compile(
-            "-----BEGIN ([A-Z0-9 ]{1,40})-----\\R([A-Za-z0-9+/=\\r\\n]{0,65536}+)-----END \\1-----");
-
-    private static final Pattern LINE_END = Pattern.compile("[\\r\\n]");
+    private static final String BEGIN = "-----BEGIN ";
+    private static final String END = "-----END ";
+    private static final String DASHES = "-----";
 
     private Pem() {}
 
@@ -36,13 +34,26 @@ final class Pem {
                 + "-----\n";
     }
 
-    /** All blocks in the order of the text; text around them is skipped (RFC 7468 section 2). */
+    /**
+     * All complete blocks in the order of the text; text around them is skipped (RFC 7468 section
+     * 2).
+     */
     static List<Block> decode(byte[] text) {
         List<Block> blocks = new ArrayList<>();
-        Matcher matcher = BLOCK.matcher(new String(text, StandardCharsets.US_ASCII));
-        while (matcher.find()) {
-            blocks.add(new Block(
-                    matcher.group(1), LINE_END.matcher(matcher.group(2)).replaceAll("")));
+        String label = "";
+        StringBuilder base64 = new StringBuilder();
+        for (String line : new String(text, StandardCharsets.US_ASCII).lines().toList()) {
+            if (line.length() > BEGIN.length() + DASHES.length()
+                    && line.startsWith(BEGIN)
+                    && line.endsWith(DASHES)) {
+                label = line.substring(BEGIN.length(), line.length() - DASHES.length());
+                base64.setLength(0);
+            } else if (!label.isEmpty() && line.equals(END + label + DASHES)) {
+                blocks.add(new Block(label, base64.toString()));
+                label = "";
+            } else {
+                base64.append(line);
+            }
         }
         return List.copyOf(blocks);
     }

@@ -1,14 +1,6 @@
 package dev.sekimori.authority;
 
-import org.bouncycastle.asn1.ASN1Integer;
-import org.bouncycastle.asn1.ASN1OctetString;
-import org.bouncycastle.asn1.x509.CRLNumber;
-import org.bouncycastle.asn1.x509.CRLReason;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.cert.X509v2CRLBuilder;
-
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -36,15 +28,19 @@ final class RevocationList {
     private static final Duration LIFETIME = Duration.ofDays(30);
     private static final Duration RENEW_BEFORE = Duration.ofDays(7);
 
+    private static final String CRL_NUMBER = "2.5.29.20";
+    private static final byte DER_INTEGER = 0x02;
+    private static final byte DER_OCTET_STRING = 0x04;
+
     private final Path file;
-    private final CertificateIssuer issuer;
+    private final AuthorityKey authority;
     private final InstantSource clock;
     private volatile Contents contents;
 
     private RevocationList(
-            Path file, CertificateIssuer issuer, InstantSource clock, Contents contents) {
+            Path file, AuthorityKey authority, InstantSource clock, Contents contents) {
         this.file = file;
-        this.issuer = issuer;
+        this.authority = authority;
         this.clock = clock;
         this.contents = contents;
     }
@@ -69,30 +65,30 @@ final class RevocationList {
     }
 
     /** The first, empty list of a new authority. */
-    static RevocationList create(Path file, CertificateIssuer issuer, InstantSource clock) {
+    static RevocationList create(Path file, AuthorityKey authority, InstantSource clock) {
         RevocationList list = new RevocationList(
                 file,
-                issuer,
+                authority,
                 clock,
                 new Contents(Map.of(), BigInteger.ZERO, Instant.MIN, new byte[0]));
         list.publish(Map.of());
         return list;
     }
 
-    static RevocationList load(Path file, CertificateIssuer issuer, InstantSource clock) {
+    static RevocationList load(Path file, AuthorityKey authority, InstantSource clock) {
         byte[] der = PrivateFiles.readPublicFile(file)
                 .orElseThrow(
                         () -> new AuthorityException.RevocationListTampered(file, "is missing"));
         try {
             X509CRL crl = (X509CRL) CertificateFactory.getInstance("X.509")
                     .generateCRL(new ByteArrayInputStream(der));
-            crl.verify(issuer.authority().getPublicKey());
+            crl.verify(authority.certificate().getPublicKey());
             if (!crl.getIssuerX500Principal()
-                    .equals(issuer.authority().getSubjectX500Principal())) {
+                    .equals(authority.certificate().getSubjectX500Principal())) {
                 throw new AuthorityException.RevocationListTampered(
                         file, "is of another authority");
             }
-            return new RevocationList(file, issuer, clock, read(file, crl, der));
+            return new RevocationList(file, authority, clock, read(file, crl, der));
         } catch (GeneralSecurityException e) {
             throw new AuthorityException.RevocationListTampered(
                     file, "is damaged or signed by another", e);
@@ -132,26 +128,9 @@ final class RevocationList {
         Instant now = clock.instant();
         Instant nextUpdate = now.plus(LIFETIME);
         BigInteger number = contents.number.add(BigInteger.ONE);
-        byte[] der = sign(revoked, number, now, nextUpdate);
+        byte[] der = authority.issuer().revocationList(revoked, number, now, nextUpdate);
         PrivateFiles.writePublicFile(file, der);
         contents = new Contents(revoked, number, nextUpdate, der);
-    }
-
-    private byte[] sign(
-            Map<BigInteger, Instant> revoked, BigInteger number, Instant now, Instant nextUpdate) {
-        X509v2CRLBuilder builder = new X509v2CRLBuilder(issuer.issuerName(), Date.from(now));
-        builder.setNextUpdate(Date.from(nextUpdate));
-        revoked.forEach((serial, when) ->
-                builder.addCRLEntry(serial, Date.from(when), CRLReason.unspecified));
-        try {
-            // Both are required of a list (RFC 5280 sections 5.2.1 and 5.2.3).
-            builder.addExtension(
-                    Extension.authorityKeyIdentifier, false, issuer.authorityKeyIdentifier());
-            builder.addExtension(Extension.cRLNumber, false, new CRLNumber(number));
-            return builder.build(issuer.signer()).getEncoded();
-        } catch (IOException e) {
-            throw new AuthorityException.CryptographyFailed("encoding the revocation list", e);
-        }
     }
 
     private static Contents read(Path file, X509CRL crl, byte[] der) {
@@ -165,11 +144,26 @@ final class RevocationList {
         if (nextUpdate == null) {
             throw new AuthorityException.RevocationListTampered(file, "has no end");
         }
-        BigInteger number = Optional.ofNullable(crl.getExtensionValue(Extension.cRLNumber.getId()))
-                .map(value -> ASN1OctetString.getInstance(value).getOctets())
-                .map(value -> ASN1Integer.getInstance(value).getValue())
+        BigInteger number = numberOf(crl)
                 .orElseThrow(
                         () -> new AuthorityException.RevocationListTampered(file, "has no number"));
         return new Contents(revoked, number, nextUpdate.toInstant(), der);
+    }
+
+    /**
+     * The JDK gives the extension as an OCTET STRING around the INTEGER (RFC 5280 section 5.2.3).
+     */
+    private static Optional<BigInteger> numberOf(X509CRL crl) {
+        byte[] value = crl.getExtensionValue(CRL_NUMBER);
+        // Both lengths are short: a number has at most 20 bytes.
+        boolean wellFormed = value != null
+                && value.length >= 5
+                && value[0] == DER_OCTET_STRING
+                && value[1] == value.length - 2
+                && value[2] == DER_INTEGER
+                && value[3] == value.length - 4;
+        return wellFormed
+                ? Optional.of(new BigInteger(value, 4, value.length - 4))
+                : Optional.empty();
     }
 }

@@ -2,7 +2,6 @@ package dev.sekimori.authority;
 
 import java.nio.file.Path;
 import java.security.KeyPair;
-import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,9 +26,8 @@ final class ServerCertificates {
 
     private final Path file;
     private final SiteNames site;
-    private final CertificateIssuer issuer;
+    private final AuthorityKey authority;
     private final InstantSource clock;
-    private final SecureRandom random;
     private final Map<String, TlsIdentity> singleHosts = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, TlsIdentity> eldest) {
@@ -39,16 +37,11 @@ final class ServerCertificates {
     private TlsIdentity standing;
 
     private ServerCertificates(
-            Path file,
-            SiteNames site,
-            CertificateIssuer issuer,
-            InstantSource clock,
-            SecureRandom random) {
+            Path file, SiteNames site, AuthorityKey authority, InstantSource clock) {
         this.file = file;
         this.site = site;
-        this.issuer = issuer;
+        this.authority = authority;
         this.clock = clock;
-        this.random = random;
         this.standing = KeyPem.read(file, 2)
                 .map(contents -> new TlsIdentity(contents.certificates(), contents.key()))
                 .filter(this::isUsable)
@@ -60,12 +53,8 @@ final class ServerCertificates {
      * names.
      */
     static ServerCertificates open(
-            Path file,
-            SiteNames site,
-            CertificateIssuer issuer,
-            InstantSource clock,
-            SecureRandom random) {
-        return new ServerCertificates(file, site, issuer, clock, random);
+            Path file, SiteNames site, AuthorityKey authority, InstantSource clock) {
+        return new ServerCertificates(file, site, authority, clock);
     }
 
     synchronized TlsIdentity standing() {
@@ -80,13 +69,15 @@ final class ServerCertificates {
         if (!site.needsOwnCertificate(host)) {
             return standing;
         }
-        CertificateIssuer.Validity validity = new CertificateIssuer.Validity(
-                standing.leaf().getNotBefore().toInstant(),
-                standing.leaf().getNotAfter().toInstant());
+        Certificates.Validity validity = Certificates.Validity.of(standing.leaf());
         return singleHosts.computeIfAbsent(host, _ -> {
-            X509Certificate leaf = issuer.server(
-                    standing.leaf().getPublicKey(), ServerNames.single(host, site), validity);
-            return new TlsIdentity(List.of(leaf, issuer.authority()), standing.privateKey());
+            X509Certificate leaf = authority
+                    .issuer()
+                    .server(
+                            standing.leaf().getPublicKey(),
+                            ServerNames.single(host, site),
+                            validity);
+            return new TlsIdentity(List.of(leaf, authority.certificate()), standing.privateKey());
         });
     }
 
@@ -103,7 +94,7 @@ final class ServerCertificates {
     private boolean isUsable(TlsIdentity identity) {
         Instant now = clock.instant();
         X509Certificate leaf = identity.leaf();
-        return identity.authority().equals(issuer.authority())
+        return identity.authority().equals(authority.certificate())
                 && ServerNames.standing(site).areThoseOf(leaf)
                 && !now.isBefore(leaf.getNotBefore().toInstant())
                 && now.isBefore(leaf.getNotAfter().toInstant().minus(RENEW_BEFORE));
@@ -111,13 +102,15 @@ final class ServerCertificates {
 
     private TlsIdentity create() {
         Instant notBefore = clock.instant().truncatedTo(ChronoUnit.SECONDS).minus(CLOCK_SKEW);
-        KeyPair pair = CertificateIssuer.newKeyPair(random);
-        X509Certificate leaf = issuer.server(
-                pair.getPublic(),
-                ServerNames.standing(site),
-                new CertificateIssuer.Validity(notBefore, notBefore.plus(LIFETIME)));
+        KeyPair pair = Certificates.newKeyPair(authority.random());
+        X509Certificate leaf = authority
+                .issuer()
+                .server(
+                        pair.getPublic(),
+                        ServerNames.standing(site),
+                        new Certificates.Validity(notBefore, notBefore.plus(LIFETIME)));
         TlsIdentity identity =
-                new TlsIdentity(List.of(leaf, issuer.authority()), pair.getPrivate());
+                new TlsIdentity(List.of(leaf, authority.certificate()), pair.getPrivate());
         KeyPem.write(file, new KeyPem.Contents(identity.privateKey(), identity.chain()));
         return identity;
     }

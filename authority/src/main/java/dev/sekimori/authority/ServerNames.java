@@ -1,12 +1,8 @@
 package dev.sekimori.authority;
 
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
-
 import java.net.URI;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -37,13 +33,6 @@ record ServerNames(List<String> dnsNames, List<String> addresses, URI revocation
 
     String first() {
         return dnsNames.getFirst();
-    }
-
-    GeneralNames alternativeNames() {
-        List<GeneralName> names = new ArrayList<>();
-        dnsNames.forEach(name -> names.add(new GeneralName(GeneralName.dNSName, name)));
-        addresses.forEach(address -> names.add(new GeneralName(GeneralName.iPAddress, address)));
-        return new GeneralNames(names.toArray(GeneralName[]::new));
     }
 
     /** Whether a certificate has these names, all of them and no others. */

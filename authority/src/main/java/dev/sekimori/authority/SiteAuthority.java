@@ -38,27 +38,25 @@ public final class SiteAuthority {
     private static final int P256_BITS = 256;
 
     private final Path directory;
-    private final CertificateIssuer issuer;
+    private final AuthorityKey authority;
     private final InstantSource clock;
-    private final SecureRandom random;
     private final RevocationList revocations;
     private final ServerCertificates servers;
     private final DeviceCertificates devices;
 
     private SiteAuthority(
             Path directory,
-            CertificateIssuer issuer,
+            AuthorityKey authority,
             RevocationList revocations,
             ServerCertificates servers,
-            InstantSource clock,
-            SecureRandom random) {
+            InstantSource clock) {
         this.directory = directory;
-        this.issuer = issuer;
+        this.authority = authority;
         this.revocations = revocations;
         this.servers = servers;
         this.clock = clock;
-        this.random = random;
-        this.devices = new DeviceCertificates(issuer.authority(), clock, revocations::contains);
+        this.devices =
+                new DeviceCertificates(authority.certificate(), clock, revocations::contains);
     }
 
     /**
@@ -90,20 +88,19 @@ public final class SiteAuthority {
                     directory.resolve("site-ca.crl"));
             AuthorityFiles.Opened opened = files.open(clock, random);
             ServerCertificates servers = ServerCertificates.open(
-                    lock.keys().resolve("server.pem"), names, opened.issuer(), clock, random);
-            return new SiteAuthority(
-                    directory, opened.issuer(), opened.revocations(), servers, clock, random);
+                    lock.keys().resolve("server.pem"), names, opened.key(), clock);
+            return new SiteAuthority(directory, opened.key(), opened.revocations(), servers, clock);
         }
     }
 
     /** The authority's own certificate. */
     public X509Certificate certificate() {
-        return issuer.authority();
+        return authority.certificate();
     }
 
     /** The authority's own certificate as PEM, as in {@code DIR/site-ca.pem}. */
     public String certificatePem() {
-        return TlsIdentity.pem(issuer.authority());
+        return TlsIdentity.pem(authority.certificate());
     }
 
     /**
@@ -150,7 +147,7 @@ public final class SiteAuthority {
      * Accepts the genuine device certificates of this site as client certificates, nothing else.
      */
     public X509ExtendedTrustManager deviceTrustManager() {
-        return new DeviceTrustManager(issuer.authority(), devices);
+        return new DeviceTrustManager(authority.certificate(), devices);
     }
 
     /**
@@ -164,7 +161,7 @@ public final class SiteAuthority {
             context.init(
                     new KeyManager[] {serverKeyManager()},
                     new TrustManager[] {deviceTrustManager()},
-                    random);
+                    authority.random());
             return context;
         } catch (GeneralSecurityException e) {
             throw new AuthorityException.CryptographyFailed("preparing TLS", e);
@@ -189,7 +186,7 @@ public final class SiteAuthority {
      *     own end
      */
     public TlsIdentity issueDeviceCertificate(DeviceId device, Duration validity) {
-        KeyPair pair = CertificateIssuer.newKeyPair(random);
+        KeyPair pair = Certificates.newKeyPair(authority.random());
         return new TlsIdentity(
                 certifyDevice(device, pair.getPublic(), validity), pair.getPrivate());
     }
@@ -213,14 +210,16 @@ public final class SiteAuthority {
                     "a device certificate is valid for at most " + MAX_DEVICE_VALIDITY);
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        Instant end = issuer.authority().getNotAfter().toInstant();
+        Instant end = authority.certificate().getNotAfter().toInstant();
         Instant notAfter = now.plus(validity).isBefore(end) ? now.plus(validity) : end;
-        X509Certificate leaf = issuer.client(
-                key,
-                device.value(),
-                DeviceCertificates.uriOf(device),
-                new CertificateIssuer.Validity(now.minus(DEVICE_CLOCK_SKEW), notAfter));
-        return List.of(leaf, issuer.authority());
+        X509Certificate leaf = authority
+                .issuer()
+                .client(
+                        key,
+                        device.value(),
+                        DeviceCertificates.uriOf(device),
+                        new Certificates.Validity(now.minus(DEVICE_CLOCK_SKEW), notAfter));
+        return List.of(leaf, authority.certificate());
     }
 
     /** What a presented certificate says about the device that holds its key. */

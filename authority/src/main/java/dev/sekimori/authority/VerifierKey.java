@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.MessageDigest;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.spec.X509EncodedKeySpec;
@@ -37,6 +38,13 @@ public final class VerifierKey {
         }
         this.name = name;
         this.publicKey = publicKey.clone();
+    }
+
+    /** The verifier key of an Ed25519 public key of the JDK. */
+    static VerifierKey of(String name, PublicKey publicKey) {
+        byte[] encoded = publicKey.getEncoded();
+        return new VerifierKey(
+                name, Arrays.copyOfRange(encoded, SPKI_PREFIX.length, encoded.length));
     }
 
     /**

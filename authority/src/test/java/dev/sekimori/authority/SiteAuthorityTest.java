@@ -273,7 +273,7 @@ class SiteAuthorityTest {
     }
 
     @Test
-    void refuses_a_key_that_is_not_its_certificates() throws IOException {
+    void issues_nothing_with_a_key_that_is_not_its_certificates() throws IOException {
         open();
         Path other = temporary.resolve("other");
         SiteAuthority.open(other, "localhost", clock, random);
@@ -284,9 +284,11 @@ class SiteAuthorityTest {
         int foreignEnd = foreign.indexOf("-----BEGIN CERTIFICATE");
         Files.writeString(file, foreign.substring(0, foreignEnd) + own.substring(end));
 
-        assertThatThrownBy(this::open)
-                .isInstanceOf(AuthorityException.KeyFileMalformed.class)
-                .hasMessageContaining("not that of its first certificate");
+        SiteAuthority confused = open();
+
+        assertThatThrownBy(() -> confused.issueDeviceCertificate(CAMERA, Duration.ofDays(1)))
+                .isInstanceOf(AuthorityException.CryptographyFailed.class)
+                .hasMessageContaining("checking a new certificate");
     }
 
     @Test
@@ -369,7 +371,7 @@ class SiteAuthorityTest {
     @Test
     void certifies_keys_that_devices_made_themselves_if_they_are_good() throws Exception {
         SiteAuthority authority = open();
-        KeyPair own = CertificateIssuer.newKeyPair(random);
+        KeyPair own = Certificates.newKeyPair(random);
 
         List<X509Certificate> chain =
                 authority.certifyDevice(CAMERA, own.getPublic(), Duration.ofDays(1));
