@@ -145,6 +145,8 @@ public final class SiteAuthority {
 
     /**
      * Accepts the genuine device certificates of this site as client certificates, nothing else.
+     * TLS asks it on full handshakes only: a server must {@link #check} the peer's certificate
+     * again when a session was resumed, and cut open sessions when one is revoked.
      */
     public X509ExtendedTrustManager deviceTrustManager() {
         return new DeviceTrustManager(authority.certificate(), devices);

@@ -18,9 +18,9 @@ final class VaultFile {
     /** Names of entries; nothing in them needs escaping. */
     static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:/@-]{1,200}");
 
-    private static final Pattern ENTRY = Pattern.compile(
-            "\\n    \"([A-Za-z0-9._:/@-]{1,200})\": "
-                    + "\\{\"nonce\": \"([A-Za-z0-9+/=]{16})\", \"ciphertext\": \"([A-Za-z0-9+/=]{24,8192})\"\\}");
+    private static final Pattern ENTRY = Pattern.compile("\\n    \"([A-Za-z0-9._:/@-]{1,200})\": "
+            + "\\{\"nonce\": \"([A-Za-z0-9+/=]{16})\", "
+            + "\"ciphertext\": \"([A-Za-z0-9+/=]{24,8192})\"\\}");
 
     private VaultFile() {}
 

@@ -50,8 +50,8 @@ class LedgerKeyTest {
                         + "then you don't know what your problem is.\n")
                 .getBytes(StandardCharsets.UTF_8);
         byte[] signed = Base64.getDecoder()
-                .decode(
-                        "x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=");
+                .decode("x08go/ZJkuBS9UG/SffcvIAQ"
+                        + "xVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=");
         VerifierKey neumann = LedgerKey.parseVerifierKey(NEUMANN);
 
         assertThat(Arrays.copyOf(signed, 4)).isEqualTo(neumann.keyId());
