@@ -1,0 +1,65 @@
+package dev.sekimori.gateway.mqtt;
+
+import dev.sekimori.gateway.DecisionDesk;
+import dev.sekimori.gateway.SiteIndex;
+import dev.sekimori.gateway.Verdict;
+import dev.sekimori.model.DeviceId;
+import dev.sekimori.model.decision.Ask;
+import dev.sekimori.model.decision.Operation;
+import dev.sekimori.model.decision.Peer;
+import dev.sekimori.model.device.Protocol;
+
+import java.util.Optional;
+
+/** Puts what an MQTT client wants into the words of decisions. Safe from any thread. */
+final class Asks {
+    private final DecisionDesk desk;
+
+    Asks(DecisionDesk desk) {
+        this.desk = desk;
+    }
+
+    long epoch() {
+        return desk.epoch();
+    }
+
+    SiteIndex site() {
+        return desk.site();
+    }
+
+    /** May the peer open a session under a client id? The target is the device that asks. */
+    Verdict connect(Peer peer, String clientId, Protocol protocol, String address) {
+        return desk.verdict(
+                peer, new Ask(deviceOf(peer), protocol, Operation.CONNECT, clientId), address);
+    }
+
+    Verdict publish(Session session, String topic) {
+        return topic(session, Operation.PUBLISH, topic);
+    }
+
+    Verdict subscribe(Session session, String filter) {
+        return topic(session, Operation.SUBSCRIBE, filter);
+    }
+
+    /** May a message of the topic be given to the session? */
+    Verdict read(Session session, String topic) {
+        return topic(session, Operation.READ, topic);
+    }
+
+    private Verdict topic(Session session, Operation operation, String topicOrFilter) {
+        Optional<DeviceId> target =
+                desk.site().ownerOfTopic(topicOrFilter).or(() -> deviceOf(session.peer()));
+        Ask ask = new Ask(target, session.protocol(), operation, topicOrFilter);
+        return desk.verdict(session.peer(), ask, session.peerAddress());
+    }
+
+    static Optional<DeviceId> deviceOf(Peer peer) {
+        return peer instanceof Peer.DevicePeer(var id, var _) ? Optional.of(id) : Optional.empty();
+    }
+
+    /** What a refused client is told: enough for the operator to find the decision, no more. */
+    static String told(Verdict verdict) {
+        return "refused by " + verdict.decision().rule() + " ("
+                + verdict.decision().id() + ")";
+    }
+}

@@ -1,0 +1,42 @@
+package dev.sekimori.gateway.mqtt;
+
+import dev.sekimori.model.DeviceId;
+
+import java.util.Optional;
+
+/**
+ * An application message on its way (MQTT 5.0 section 3.3). {@code properties} are the encoded
+ * properties that are forwarded unaltered; {@code expiresAtMs} is 0 when it never expires;
+ * {@code origin} is the device that published it. The arrays are shared and never written.
+ */
+@SuppressWarnings("ArrayRecordComponent") // shared bytes on the hot path; identity is what matters
+record Message(
+        String topic,
+        byte[] topicBytes,
+        byte[] payload,
+        byte[] properties,
+        int qos,
+        boolean retain,
+        long expiresAtMs,
+        Optional<DeviceId> origin) {
+    private static final int OVERHEAD_BYTES = 64;
+
+    boolean isExpired(long nowMs) {
+        return expiresAtMs != 0 && nowMs >= expiresAtMs;
+    }
+
+    /** What the message costs a queue. */
+    int queuedBytes() {
+        return OVERHEAD_BYTES + topicBytes.length + payload.length + properties.length;
+    }
+
+    /** What counts as the flow's bytes: topic and payload. */
+    int flowBytes() {
+        return topicBytes.length + payload.length;
+    }
+
+    /** Whether the device that published it may still be heard. */
+    boolean mayStillPass(dev.sekimori.gateway.SiteIndex site) {
+        return origin.isEmpty() || site.mayCommunicate(origin.get());
+    }
+}

@@ -1,0 +1,378 @@
+package dev.sekimori.gateway.mqtt;
+
+import dev.sekimori.gateway.Sessions;
+import dev.sekimori.model.decision.Peer;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
+import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
+import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
+import io.netty.util.ReferenceCountUtil;
+
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The second half of a connection: a client that was let in. Everything runs on the connection's
+ * loop, except {@link #takenOver}, {@link #updated} and the end of a wait, which come from other
+ * loops.
+ */
+final class MqttConnection extends ChannelInboundHandlerAdapter
+        implements PublishIntake.Connection {
+    private static final long CLOSE_WITHIN_MS = 1_000;
+    private static final int DISCONNECT_WITH_WILL = 0x04;
+
+    private final Wiring wiring;
+    private final ConnectRequest request;
+    private final Peer peer;
+    private final Optional<Sessions.Registration> registration;
+    private final Channel channel;
+    private final Runnable resume = this::resumeLater;
+    private Optional<Will> will;
+    private Optional<SessionRegistry.Claim> claim = Optional.empty();
+    private Optional<Active> active = Optional.empty();
+    private long sessionExpirySeconds;
+    private long lastPacketNanos;
+    private int holds;
+    private boolean fresh = true;
+    private boolean closing;
+
+    /** What exists while the connection has its session. */
+    private record Active(
+            ChannelHandlerContext ctx,
+            Session session,
+            PublishIntake intake,
+            Subscribing subscribing,
+            Outbound outbound) {}
+
+    MqttConnection(
+            Wiring wiring,
+            ConnectRequest request,
+            Peer peer,
+            Optional<Sessions.Registration> registration,
+            Channel channel) {
+        this.wiring = wiring;
+        this.request = request;
+        this.peer = peer;
+        this.registration = registration;
+        this.channel = channel;
+        this.will = request.will();
+        this.sessionExpirySeconds = Replies.sessionExpiry(request, wiring.config());
+    }
+
+    void claimed(SessionRegistry.Claim granted) {
+        claim = Optional.of(granted);
+    }
+
+    /** A newer connection of the same identity has claimed the client id. From any thread. */
+    void takenOver() {
+        channel.eventLoop()
+                .execute(() -> close(Reason.SESSION_TAKEN_OVER, "the client connected again"));
+    }
+
+    /** The picture of the site changed. From any thread. */
+    void updated() {
+        channel.eventLoop().execute(() -> {
+            var verdict = wiring.asks()
+                    .connect(peer, request.clientId(), request.protocol(), request.addressText());
+            if (!verdict.permitted()) {
+                close(Reason.NOT_AUTHORIZED, Asks.told(verdict));
+            }
+        });
+    }
+
+    /** The gateway closes. From any thread. */
+    void shuttingDown() {
+        channel.eventLoop().execute(() -> close(Reason.SERVER_SHUTTING_DOWN, ""));
+    }
+
+    /** Goes on with the session of the connection before, or with a new one (section 3.1.2.4). */
+    void begin(Optional<Session> before, boolean assignedId) {
+        ChannelHandlerContext ctx = channel.pipeline().context(this);
+        if (ctx == null || closing || !channel.isActive()) {
+            return;
+        }
+        boolean present = before.isPresent() && !request.cleanStart();
+        before.filter(old -> !present).ifPresent(this::end);
+        Session session = before.filter(old -> present).orElseGet(this::newSession);
+        session.resumed(peer, request.addressText(), request.protocol());
+        Outbound.Peerage can = new Outbound.Peerage(
+                request.version5(),
+                Math.min(request.receiveMaximum(), wiring.config().queues().receiveMaximum()),
+                request.maximumPacketBytes());
+        Outbound outbound = new Outbound(ctx, session, can, wiring, this::touch, this::tooSlow);
+        active = Optional.of(new Active(
+                ctx,
+                session,
+                new PublishIntake(ctx, session, request, wiring, this),
+                new Subscribing(ctx, session, request, wiring),
+                outbound));
+        var _ = ctx.writeAndFlush(
+                Replies.acceptance(request, wiring.config(), assignedId, present));
+        touch();
+        session.outbox().attach(outbound);
+        outbound.wake();
+        lastPacketNanos = System.nanoTime();
+        watchKeepAlive();
+        channel.config().setAutoRead(true);
+    }
+
+    private Session newSession() {
+        Outbox outbox = new Outbox(wiring.config().queues(), wiring.router().queuedBytes());
+        return new Session(
+                request.clientId(), peer, request.addressText(), request.protocol(), outbox);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object packet) {
+        if (fresh) {
+            fresh = false;
+            lastPacketNanos = System.nanoTime();
+            touch();
+        }
+        try {
+            if (!closing && active.isPresent()) {
+                read(active.get(), packet);
+            }
+        } catch (MalformedException e) {
+            malformed(e.reason(), e.told());
+        } finally {
+            ReferenceCountUtil.release(packet);
+        }
+    }
+
+    private void read(Active on, Object packet) {
+        switch (packet) {
+            case PublishPacket publish -> on.intake().take(publish);
+            case PubAckPacket(var packetId) -> on.outbound().acknowledged(packetId);
+            case MalformedException broken -> malformed(broken.reason(), broken.told());
+            case MqttMessage message
+            when message.decoderResult().isFailure() ->
+                malformed(Reason.MALFORMED_PACKET, "not a packet of MQTT");
+            case MqttSubscribeMessage subscribe -> on.subscribing().subscribe(subscribe);
+            case MqttUnsubscribeMessage unsubscribe -> on.subscribing().unsubscribe(unsubscribe);
+            case MqttMessage message -> readControl(on, message);
+            default -> malformed(Reason.PROTOCOL_ERROR, "not expected here");
+        }
+    }
+
+    private void readControl(Active on, MqttMessage message) {
+        switch (message.fixedHeader().messageType()) {
+            case PINGREQ -> {
+                var _ = on.ctx().write(MqttMessage.PINGRESP);
+            }
+            case DISCONNECT -> disconnected(message);
+            case CONNECT,
+                    CONNACK,
+                    PUBLISH,
+                    PUBACK,
+                    PUBREC,
+                    PUBREL,
+                    PUBCOMP,
+                    SUBSCRIBE,
+                    SUBACK,
+                    UNSUBSCRIBE,
+                    UNSUBACK,
+                    PINGRESP,
+                    AUTH -> malformed(Reason.PROTOCOL_ERROR, "not expected here");
+        }
+    }
+
+    /** The client says good-bye; its will is dropped unless it asks otherwise (section 3.14). */
+    private void disconnected(MqttMessage message) {
+        boolean keepsWill = false;
+        if (message.variableHeader() instanceof MqttReasonCodeAndPropertiesVariableHeader header) {
+            keepsWill = header.reasonCode() == DISCONNECT_WITH_WILL;
+            if (header.properties().getProperty(MqttProperties.SESSION_EXPIRY_INTERVAL)
+                    instanceof MqttProperties.IntegerProperty given) {
+                changeExpiry(Integer.toUnsignedLong(given.value()));
+            }
+        }
+        if (!keepsWill) {
+            will = Optional.empty();
+        }
+        closing = true;
+        var _ = channel.close();
+    }
+
+    private void changeExpiry(long seconds) {
+        if (request.sessionExpirySeconds() == 0 && seconds != 0) {
+            throw new MalformedException(
+                    Reason.PROTOCOL_ERROR, "a session that was to end must end");
+        }
+        sessionExpirySeconds = Math.min(seconds, wiring.config().times().sessionExpiryMaxSeconds());
+    }
+
+    private void malformed(Reason reason, String told) {
+        wiring.counters().malformed.increment();
+        close(reason, told);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        fresh = true;
+        active.ifPresent(on -> on.intake().flush());
+        ctx.flush();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (ctx.channel().isWritable()) {
+            active.ifPresent(on -> on.outbound().wake());
+        }
+    }
+
+    private void touch() {
+        registration.ifPresent(Sessions.Registration::touch);
+    }
+
+    @Override
+    public void heldBackBy(Session busy) {
+        boolean self = active.isPresent() && active.get().session() == busy;
+        // A client that floods itself must go on reading, else its acknowledgements never come in.
+        if (!self && busy.outbox().await(resume)) {
+            holds++;
+            wiring.counters().publishersHeld.increment();
+            channel.config().setAutoRead(false);
+        }
+    }
+
+    private void resumeLater() {
+        channel.eventLoop().execute(() -> {
+            holds--;
+            if (holds == 0 && !closing) {
+                lastPacketNanos = System.nanoTime();
+                channel.config().setAutoRead(true);
+            }
+        });
+    }
+
+    private void tooSlow() {
+        if (!closing) {
+            wiring.counters().slowConsumersClosed.increment();
+            close(Reason.QUOTA_EXCEEDED, "takes messages more slowly than they come");
+        }
+    }
+
+    /**
+     * One and a half times the keep alive without a packet ends the connection (section 3.1.2.10).
+     */
+    private void watchKeepAlive() {
+        long allowedNanos =
+                TimeUnit.MILLISECONDS.toNanos(Replies.keepAlive(request, wiring.config()) * 1_500L);
+        if (allowedNanos > 0) {
+            long idle = System.nanoTime() - lastPacketNanos;
+            var _ = channel.eventLoop()
+                    .schedule(
+                            () -> checkKeepAlive(allowedNanos),
+                            allowedNanos - idle,
+                            TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void checkKeepAlive(long allowedNanos) {
+        if (closing || !channel.isActive()) {
+            return;
+        }
+        if (holds == 0 && System.nanoTime() - lastPacketNanos >= allowedNanos) {
+            close(Reason.KEEP_ALIVE_TIMEOUT, "nothing was heard for too long");
+            return;
+        }
+        if (holds > 0) {
+            lastPacketNanos = System.nanoTime();
+        }
+        watchKeepAlive();
+    }
+
+    @Override
+    public void close(Reason reason, String told) {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        if (active.isEmpty() || !request.version5()) {
+            active.ifPresent(on -> on.intake().flush());
+            channel.flush();
+            var _ = channel.close();
+            return;
+        }
+        active.get().intake().flush();
+        channel.writeAndFlush(Replies.disconnect(reason, told, request.wantsProblemInformation()))
+                .addListener(ChannelFutureListener.CLOSE);
+        // A client that reads nothing does not keep the connection open.
+        var _ = channel.eventLoop()
+                .schedule(() -> Cut.now(channel), CLOSE_WITHIN_MS, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        closing = true;
+        if (active.isEmpty()) {
+            claim.ifPresent(SessionRegistry.Claim::releaseUnused);
+            return;
+        }
+        Active on = active.get();
+        active = Optional.empty();
+        on.intake().release();
+        on.session().outbox().detach();
+        SessionRegistry.Claim mine = claim.orElseThrow();
+        publishWill(on);
+        if (sessionExpirySeconds > 0) {
+            expireLater(on.session(), mine);
+            mine.release(Optional.of(on.session()));
+        } else {
+            end(on.session());
+            mine.forget();
+            mine.release(Optional.empty());
+        }
+    }
+
+    private void publishWill(Active on) {
+        if (will.isEmpty() || Cut.was(channel)) {
+            return;
+        }
+        PublishPacket packet = will.get().packet();
+        long delaySeconds = Math.min(will.get().delaySeconds(), sessionExpirySeconds);
+        if (delaySeconds == 0) {
+            on.intake().takeWill(packet);
+        } else {
+            on.session()
+                    .plan(channel.eventLoop()
+                            .schedule(
+                                    () -> on.intake().takeWill(packet),
+                                    delaySeconds,
+                                    TimeUnit.SECONDS));
+        }
+    }
+
+    private void expireLater(Session session, SessionRegistry.Claim mine) {
+        var _ = channel.eventLoop()
+                .schedule(
+                        () -> {
+                            if (mine.forget()) {
+                                end(session);
+                            }
+                        },
+                        sessionExpirySeconds,
+                        TimeUnit.SECONDS);
+    }
+
+    private void end(Session session) {
+        session.subscriptions().keySet().forEach(filter -> wiring.tree().remove(session, filter));
+        session.subscriptions().clear();
+        session.inflight().clear();
+        session.outbox().clear();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        // A reset by the client, a failed write, or a bug: the connection is lost, others are not.
+        closing = true;
+        var _ = ctx.close();
+    }
+}

@@ -1,0 +1,198 @@
+package dev.sekimori.gateway.mqtt;
+
+import dev.sekimori.gateway.BoundListeners;
+import dev.sekimori.gateway.Front;
+import dev.sekimori.gateway.GatewayException;
+import dev.sekimori.gateway.Listener;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.mqtt.MqttDecoder;
+import io.netty.handler.codec.mqtt.MqttEncoder;
+import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.GlobalEventExecutor;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/** The MQTT front: its listeners, its event loops and what all its connections share. */
+public final class MqttFront implements Front {
+    private static final WriteBufferWaterMark WATER_MARK =
+            new WriteBufferWaterMark(65_536, 262_144);
+    private static final int BACKLOG = 1_024;
+
+    private final MqttConfig config;
+    private final RandomGenerator random;
+
+    /** {@code random} names clients that send no client identifier; it must be hard to guess. */
+    public MqttFront(MqttConfig config, RandomGenerator random) {
+        this.config = config;
+        this.random = random;
+    }
+
+    @Override
+    public Set<Listener.Kind> serves() {
+        return Set.of(Listener.Kind.MQTT, Listener.Kind.MQTT_TLS);
+    }
+
+    @Override
+    public Running start(Context context) {
+        MqttCounters counters = new MqttCounters();
+        Asks asks = new Asks(context.desk());
+        SubscriptionTree tree = new SubscriptionTree();
+        SessionRegistry registry = new SessionRegistry(config.connections().mostSessions());
+        counters.gauge("mqtt_sessions", registry::size);
+        Wiring wiring = new Wiring(
+                config,
+                asks,
+                new Router(asks, tree, config.queues(), counters),
+                tree,
+                registry,
+                context.sessions(),
+                context.sightings(),
+                new Authentication(context.site(), asks, config.connections(), context.clock()),
+                counters,
+                context.clock(),
+                random);
+        Started started = new Started(wiring, config.eventLoops());
+        try {
+            context.listeners().forEach(listener -> started.bind(listener, context));
+        } catch (GatewayException e) {
+            started.close();
+            throw e;
+        }
+        return started;
+    }
+
+    private static final class Started implements Running {
+        private final Wiring wiring;
+        private final ConnectionLimits limits;
+        private final EventLoopGroup loops;
+        private final ChannelGroup connections =
+                new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+        private final List<BoundListeners.Bound> bound = new ArrayList<>();
+        private final List<Channel> listening = new ArrayList<>();
+
+        private Started(Wiring wiring, int eventLoops) {
+            this.wiring = wiring;
+            this.limits = new ConnectionLimits(wiring.config().connections(), wiring.counters());
+            IoHandlerFactory io =
+                    Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+            int threads = eventLoops == 0 ? Runtime.getRuntime().availableProcessors() : eventLoops;
+            this.loops = new MultiThreadIoEventLoopGroup(threads, io);
+        }
+
+        private void bind(Listener listener, Context context) {
+            Optional<SslContext> tls = listener.kind() == Listener.Kind.MQTT_TLS
+                    ? Optional.of(
+                            MqttTls.context(context.tls(), context.config().tlsEngine()))
+                    : Optional.empty();
+            Class<? extends ServerChannel> kind = Epoll.isAvailable()
+                    ? EpollServerSocketChannel.class
+                    : NioServerSocketChannel.class;
+            ChannelFuture opened = new ServerBootstrap()
+                    .group(loops)
+                    .channel(kind)
+                    .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                    .option(ChannelOption.SO_REUSEADDR, true)
+                    .childOption(ChannelOption.TCP_NODELAY, true)
+                    .childOption(ChannelOption.SO_KEEPALIVE, true)
+                    .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+                    .childHandler(new Pipeline(tls))
+                    .bind(listener.host(), listener.port())
+                    .awaitUninterruptibly();
+            if (!opened.isSuccess()) {
+                throw new GatewayException(
+                        "cannot listen on " + listener.host() + " port " + listener.port(),
+                        opened.cause());
+            }
+            listening.add(opened.channel());
+            bound.add(new BoundListeners.Bound(
+                    listener.kind(), (InetSocketAddress) opened.channel().localAddress()));
+        }
+
+        private final class Pipeline extends ChannelInitializer<Channel> {
+            private final Optional<SslContext> tls;
+
+            private Pipeline(Optional<SslContext> tls) {
+                this.tls = tls;
+            }
+
+            @Override
+            protected void initChannel(Channel channel) {
+                connections.add(channel);
+                MqttConfig config = wiring.config();
+                PacketFramer framer = new PacketFramer(config.maximumPacketBytes());
+                var pipeline = channel.pipeline();
+                pipeline.addLast("limits", limits);
+                tls.ifPresent(context -> {
+                    var handler = context.newHandler(channel.alloc());
+                    handler.setHandshakeTimeoutMillis(config.times().connectTimeoutMs());
+                    pipeline.addLast("tls", handler);
+                });
+                pipeline.addLast("framer", framer);
+                pipeline.addLast("decoder", new MqttDecoder(config.maximumPacketBytes()));
+                pipeline.addLast("check", new DecodedCheck(framer));
+                pipeline.addLast("encoder", MqttEncoder.INSTANCE);
+                pipeline.addLast("flow", new FlowControlHandler());
+                pipeline.addLast("mqtt", new ConnectHandler(wiring, framer));
+            }
+        }
+
+        @Override
+        public List<BoundListeners.Bound> bound() {
+            return List.copyOf(bound);
+        }
+
+        @Override
+        public void updated() {
+            for (Channel channel : connections) {
+                MqttConnection connection = channel.pipeline().get(MqttConnection.class);
+                if (connection != null) {
+                    connection.updated();
+                }
+            }
+        }
+
+        @Override
+        public Map<String, Long> counters() {
+            return wiring.counters().snapshot();
+        }
+
+        @Override
+        public void close() {
+            listening.forEach(channel -> channel.close().awaitUninterruptibly());
+            for (Channel channel : connections) {
+                MqttConnection connection = channel.pipeline().get(MqttConnection.class);
+                if (connection != null) {
+                    connection.shuttingDown();
+                }
+            }
+            connections.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
+            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS)
+                    .awaitUninterruptibly(2, TimeUnit.SECONDS);
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package dev.sekimori.gateway.mqtt;
+
+import dev.sekimori.gateway.Verdict;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Sends what waits in a session's outbox while its connection takes it: many packets in one buffer,
+ * one write. Belongs to the connection's loop; only {@link #wake} and {@link #overflowed} come from
+ * others.
+ */
+final class Outbound {
+    private static final int BATCH = 128;
+    private static final int BATCHES_PER_TURN = 8;
+    private static final int BUFFER_BYTES = 16_384;
+    private static final int MOST_VERDICTS = 256;
+
+    /** What the client said that it can take (MQTT 5.0 section 3.1.2.11). */
+    record Peerage(boolean version5, int receiveMaximum, long maximumPacketBytes) {}
+
+    private final ChannelHandlerContext ctx;
+    private final Session session;
+    private final Peerage can;
+    private final Asks asks;
+    private final MqttCounters counters;
+    private final InstantSource clock;
+    private final Runnable sent;
+    private final Runnable tooSlow;
+    private final long graceNanos;
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final List<Delivery> batch = new ArrayList<>(BATCH);
+    private final Deque<Map.Entry<Integer, Delivery>> again = new ArrayDeque<>();
+    private final Map<String, Verdict> verdicts = new HashMap<>();
+    private int outstanding;
+    private boolean graceRuns;
+
+    Outbound(
+            ChannelHandlerContext ctx,
+            Session session,
+            Peerage can,
+            Wiring wiring,
+            Runnable sent,
+            Runnable tooSlow) {
+        this.ctx = ctx;
+        this.session = session;
+        this.can = can;
+        this.asks = wiring.asks();
+        this.counters = wiring.counters();
+        this.clock = wiring.clock();
+        this.graceNanos =
+                TimeUnit.MILLISECONDS.toNanos(wiring.config().times().slowConsumerGraceMs());
+        this.sent = sent;
+        this.tooSlow = tooSlow;
+        this.again.addAll(session.inflight().inOrder());
+    }
+
+    /** There is something to send, perhaps. From any thread. */
+    void wake() {
+        if (scheduled.compareAndSet(false, true)) {
+            ctx.executor().execute(this::drain);
+        }
+    }
+
+    /** The client takes far less than it gets. From any thread. */
+    void overflowed() {
+        ctx.executor().execute(tooSlow);
+    }
+
+    /**
+     * The client has a QoS 1 message, or refused it, which ends its delivery as well (section 4.4).
+     */
+    void acknowledged(int packetId) {
+        if (session.inflight().remove(packetId)) {
+            outstanding = Math.max(0, outstanding - 1);
+            wake();
+        }
+    }
+
+    private void drain() {
+        scheduled.set(false);
+        boolean any = false;
+        for (int i = 0; i < BATCHES_PER_TURN && ctx.channel().isWritable(); i++) {
+            if (!sendBatch()) {
+                finish(any);
+                return;
+            }
+            any = true;
+        }
+        finish(any);
+        if (ctx.channel().isWritable()) {
+            wake();
+        }
+    }
+
+    private void finish(boolean any) {
+        if (any) {
+            ctx.flush();
+            sent.run();
+        }
+        if (session.outbox().busyNanos() > 0) {
+            watch();
+        }
+    }
+
+    private boolean sendBatch() {
+        ByteBuf out = ctx.alloc().directBuffer(BUFFER_BYTES);
+        boolean any = resend(out);
+        if (again.isEmpty()) {
+            session.outbox().take(batch, BATCH, can.receiveMaximum() - outstanding);
+            any |= !batch.isEmpty();
+            batch.forEach(delivery -> send(delivery, out));
+            batch.clear();
+        }
+        if (out.isReadable()) {
+            var _ = ctx.write(out, ctx.voidPromise());
+        } else {
+            out.release();
+        }
+        return any;
+    }
+
+    private boolean resend(ByteBuf out) {
+        boolean any = false;
+        for (int i = 0; i < BATCH && !again.isEmpty() && outstanding < can.receiveMaximum(); i++) {
+            Map.Entry<Integer, Delivery> next = again.remove();
+            any = true;
+            if (mayGo(next.getValue())) {
+                outstanding++;
+                write(out, next.getValue(), next.getKey(), true);
+            } else {
+                session.inflight().remove(next.getKey());
+            }
+        }
+        return any;
+    }
+
+    private void send(Delivery delivery, ByteBuf out) {
+        if (!mayGo(delivery)) {
+            return;
+        }
+        int packetId = 0;
+        if (delivery.qos() > 0) {
+            packetId = session.inflight().add(delivery);
+            outstanding++;
+        }
+        write(out, delivery, packetId, false);
+    }
+
+    private void write(ByteBuf out, Delivery delivery, int packetId, boolean duplicate) {
+        counters.messagesSent.increment();
+        PublishEncoder.write(
+                out, delivery.message(), form(delivery, packetId, duplicate), clock.millis());
+    }
+
+    private PublishEncoder.Form form(Delivery delivery, int packetId, boolean duplicate) {
+        return new PublishEncoder.Form(
+                can.version5(),
+                delivery.qos(),
+                delivery.retain(),
+                duplicate,
+                packetId,
+                delivery.subscriptionIds());
+    }
+
+    /** Decides once more when the picture of the site changed since the message was routed. */
+    private boolean mayGo(Delivery delivery) {
+        Message message = delivery.message();
+        Verdict verdict = delivery.verdict();
+        if (verdict.epoch() != asks.epoch()) {
+            verdict = verdict(message.topic());
+            if (!message.mayStillPass(asks.site())) {
+                return false;
+            }
+        }
+        return (message.expiresAtMs() == 0 || !message.isExpired(clock.millis()))
+                && fits(delivery)
+                && verdict.admit(message.flowBytes()) == Verdict.Admission.PERMITTED;
+    }
+
+    private boolean fits(Delivery delivery) {
+        // Section 3.1.2.11.4: a packet that is too large for the client is discarded without
+        // sending it.
+        return delivery.message().queuedBytes() < can.maximumPacketBytes()
+                || PublishEncoder.size(delivery.message(), form(delivery, 1, false))
+                        <= can.maximumPacketBytes();
+    }
+
+    private Verdict verdict(String topic) {
+        Verdict known = verdicts.get(topic);
+        if (known != null && known.epoch() == asks.epoch()) {
+            return known;
+        }
+        if (verdicts.size() >= MOST_VERDICTS) {
+            verdicts.clear();
+        }
+        Verdict taken = asks.read(session, topic);
+        verdicts.put(topic, taken);
+        return taken;
+    }
+
+    /** Looks after the grace time whether the client has caught up. */
+    private void watch() {
+        if (graceRuns) {
+            return;
+        }
+        graceRuns = true;
+        var _ = ctx.executor().schedule(this::look, graceNanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void look() {
+        graceRuns = false;
+        long busyNanos = session.outbox().busyNanos();
+        if (busyNanos >= graceNanos) {
+            tooSlow.run();
+        } else if (busyNanos > 0) {
+            watch();
+        }
+    }
+}

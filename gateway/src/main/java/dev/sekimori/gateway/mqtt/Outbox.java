@@ -1,0 +1,176 @@
+package dev.sekimori.gateway.mqtt;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What waits to be sent to one session. Publishers on any loop offer, the session's own loop takes;
+ * a short lock keeps the order. Above its bound a connected client's queue is busy: its publishers
+ * wait until it is half empty. An absent client's queue refuses (guideline X-3: nothing
+ * acknowledged is lost).
+ */
+final class Outbox {
+    /** What became of an offer. */
+    enum Offer {
+        TAKEN,
+        /** Taken, but the publisher must wait before it sends more. */
+        TAKEN_BUSY,
+        /**
+         * A QoS 0 message for an absent client; the specification lets it go (section 3.1.2.11.2).
+         */
+        LET_GO,
+        /** The queue grew far above its bound; the client must be disconnected. */
+        OVERFLOW
+    }
+
+    /**
+     * How far above its bound a queue may get, by messages that were on their way, before it
+     * overflows.
+     */
+    private static final int OVERFLOW_FACTOR = 8;
+
+    private final MqttConfig.Queues bounds;
+    private final AtomicLong allBytes;
+    private final Deque<Delivery> atMostOnce = new ArrayDeque<>();
+    private final Deque<Delivery> atLeastOnce = new ArrayDeque<>();
+    private final Set<Runnable> waiting = new LinkedHashSet<>();
+    private Optional<Outbound> outbound = Optional.empty();
+    private long bytes;
+    private long busySinceNanos;
+    private boolean busy;
+
+    Outbox(MqttConfig.Queues bounds, AtomicLong allBytes) {
+        this.bounds = bounds;
+        this.allBytes = allBytes;
+    }
+
+    /** Whether a QoS 1 message may be offered now. */
+    synchronized boolean hasRoom() {
+        return outbound.isPresent()
+                || (atLeastOnce.size() < bounds.absentMessages() && bytes < bounds.absentBytes());
+    }
+
+    Offer offer(Delivery delivery) {
+        Outbound awake;
+        Offer offer;
+        synchronized (this) {
+            if (outbound.isEmpty() && delivery.qos() == 0) {
+                return Offer.LET_GO;
+            }
+            (delivery.qos() == 0 ? atMostOnce : atLeastOnce).add(delivery);
+            account(delivery.message().queuedBytes());
+            if (outbound.isEmpty()) {
+                return Offer.TAKEN;
+            }
+            awake = outbound.get();
+            offer = fullness();
+        }
+        awake.wake();
+        return offer;
+    }
+
+    private Offer fullness() {
+        int messages = atMostOnce.size() + atLeastOnce.size();
+        if (messages <= bounds.liveMessages() && bytes <= bounds.liveBytes()) {
+            return Offer.TAKEN;
+        }
+        if (!busy) {
+            busy = true;
+            busySinceNanos = System.nanoTime();
+        }
+        boolean overflow = messages > (long) OVERFLOW_FACTOR * bounds.liveMessages()
+                || bytes > (long) OVERFLOW_FACTOR * bounds.liveBytes();
+        return overflow ? Offer.OVERFLOW : Offer.TAKEN_BUSY;
+    }
+
+    private void account(long more) {
+        bytes += more;
+        allBytes.addAndGet(more);
+    }
+
+    /**
+     * Has {@code resume} run when the queue is half empty; false when there is nothing to wait for.
+     */
+    synchronized boolean await(Runnable resume) {
+        return busy && waiting.add(resume);
+    }
+
+    /** How long the queue has been busy, in nanoseconds; 0 when it is not. */
+    synchronized long busyNanos() {
+        return busy ? Math.max(1, System.nanoTime() - busySinceNanos) : 0;
+    }
+
+    /**
+     * Moves deliveries to {@code into}, at most {@code most}, at most {@code room} of them of QoS
+     * 1.
+     */
+    void take(List<Delivery> into, int most, int room) {
+        List<Runnable> resumed;
+        synchronized (this) {
+            move(atLeastOnce, into, Math.min(room, atMostOnce.isEmpty() ? most : most / 2));
+            move(atMostOnce, into, most - into.size());
+            resumed = resumable();
+        }
+        resumed.forEach(Runnable::run);
+    }
+
+    private void move(Deque<Delivery> from, List<Delivery> into, int most) {
+        for (int i = 0; i < most && !from.isEmpty(); i++) {
+            Delivery delivery = from.remove();
+            account(-delivery.message().queuedBytes());
+            into.add(delivery);
+        }
+    }
+
+    private List<Runnable> resumable() {
+        boolean halfEmpty = atMostOnce.size() + atLeastOnce.size() <= bounds.liveMessages() / 2
+                && bytes <= bounds.liveBytes() / 2;
+        if (!busy || !halfEmpty) {
+            return List.of();
+        }
+        return release();
+    }
+
+    private List<Runnable> release() {
+        busy = false;
+        List<Runnable> all = new ArrayList<>(waiting);
+        waiting.clear();
+        return all;
+    }
+
+    /** The queue overflowed: its client is disconnected. */
+    void overflowed() {
+        Optional<Outbound> slow;
+        synchronized (this) {
+            slow = outbound;
+        }
+        slow.ifPresent(Outbound::overflowed);
+    }
+
+    synchronized void attach(Outbound to) {
+        outbound = Optional.of(to);
+    }
+
+    /** The client is gone: QoS 0 messages are let go, and nobody waits any more. */
+    void detach() {
+        List<Runnable> resumed;
+        synchronized (this) {
+            outbound = Optional.empty();
+            move(atMostOnce, new ArrayList<>(), Integer.MAX_VALUE);
+            resumed = release();
+        }
+        resumed.forEach(Runnable::run);
+    }
+
+    synchronized void clear() {
+        atMostOnce.clear();
+        atLeastOnce.clear();
+        account(-bytes);
+    }
+}

@@ -1,0 +1,155 @@
+package dev.sekimori.gateway.mqtt;
+
+import dev.sekimori.decide.policy.TopicFilter;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+
+import java.util.List;
+
+/**
+ * Cuts the byte stream into packets (MQTT 5.0 section 2.1). A PUBLISH is read here, because almost
+ * all packets are; the others go on as whole frames to netty's decoder. Never holds more than one
+ * packet of the largest size. After a malformed packet everything is thrown away.
+ */
+final class PacketFramer extends ByteToMessageDecoder {
+    private static final int PUBLISH = 3;
+    private static final int PUBACK = 4;
+    private static final int MOST_LENGTH_BYTES = 4;
+    private static final byte[] NOTHING = {};
+
+    private final int maximumPacketBytes;
+    private boolean version5;
+    private boolean broken;
+    private long framed;
+
+    PacketFramer(int maximumPacketBytes) {
+        this.maximumPacketBytes = maximumPacketBytes;
+    }
+
+    /** Called on the connection's loop when its CONNECT has told the version. */
+    void speak(boolean mqtt5) {
+        this.version5 = mqtt5;
+    }
+
+    /** How many packets were cut out so far. */
+    long framed() {
+        return framed;
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+        if (broken) {
+            in.skipBytes(in.readableBytes());
+            return;
+        }
+        try {
+            decodeOne(in, out);
+        } catch (MalformedException e) {
+            broken = true;
+            framed++;
+            in.skipBytes(in.readableBytes());
+            out.add(e);
+        }
+    }
+
+    private void decodeOne(ByteBuf in, List<Object> out) {
+        int start = in.readerIndex();
+        int available = in.readableBytes();
+        int length = 0;
+        int headerBytes = 1;
+        while (true) {
+            if (headerBytes >= available) {
+                return;
+            }
+            byte digit = in.getByte(start + headerBytes);
+            length |= (digit & 0x7f) << (7 * (headerBytes - 1));
+            headerBytes++;
+            if (digit >= 0) {
+                break;
+            }
+            if (headerBytes > MOST_LENGTH_BYTES) {
+                throw new MalformedException(
+                        Reason.MALFORMED_PACKET, "the remaining length is too long");
+            }
+        }
+        if (length > maximumPacketBytes) {
+            throw new MalformedException(
+                    Reason.PACKET_TOO_LARGE, "a packet of " + length + " bytes");
+        }
+        if (available < headerBytes + length) {
+            return;
+        }
+        int first = in.getUnsignedByte(start);
+        ByteBuf body = in.slice(start + headerBytes, length);
+        switch (first >> 4) {
+            case PUBLISH -> out.add(publish(first, body));
+            case PUBACK -> out.add(pubAck(first, body));
+            default -> out.add(in.retainedSlice(start, headerBytes + length));
+        }
+        framed++;
+        in.skipBytes(headerBytes + length);
+    }
+
+    private static PubAckPacket pubAck(int first, ByteBuf body) {
+        if ((first & 0x0f) != 0) {
+            throw new MalformedException(Reason.MALFORMED_PACKET, "no such flags of PUBACK");
+        }
+        return new PubAckPacket(packetId(body));
+    }
+
+    private PublishPacket publish(int first, ByteBuf body) {
+        int qos = (first >> 1) & 3;
+        if (qos == 3 || (qos == 0 && (first & 8) != 0)) {
+            throw new MalformedException(Reason.MALFORMED_PACKET, "no such flags of PUBLISH");
+        }
+        byte[] topicBytes = Utf8.readBytes(body);
+        String topic = Utf8.strict(topicBytes);
+        int packetId = qos == 0 ? 0 : packetId(body);
+        PublishProperties properties = version5 ? properties(body) : PublishProperties.NONE;
+        // An empty topic needs an alias, and there are none (section 3.3.2.3.4).
+        if (!TopicFilter.isValidTopic(topic)) {
+            Reason reason = topic.isEmpty() ? Reason.PROTOCOL_ERROR : Reason.TOPIC_NAME_INVALID;
+            throw new MalformedException(reason, "not a topic name");
+        }
+        byte[] payload = body.isReadable() ? new byte[body.readableBytes()] : NOTHING;
+        body.readBytes(payload);
+        return new PublishPacket(
+                topic,
+                topicBytes,
+                payload,
+                properties.forwarded(),
+                qos,
+                (first & 1) != 0,
+                packetId,
+                properties.expirySeconds());
+    }
+
+    private static int packetId(ByteBuf body) {
+        int id = body.readableBytes() < 2 ? 0 : body.readUnsignedShort();
+        if (id == 0) {
+            throw new MalformedException(Reason.MALFORMED_PACKET, "a packet identifier is missing");
+        }
+        return id;
+    }
+
+    private static PublishProperties properties(ByteBuf body) {
+        int length = 0;
+        for (int i = 0; ; i++) {
+            if (!body.isReadable() || i == MOST_LENGTH_BYTES) {
+                throw new MalformedException(
+                        Reason.MALFORMED_PACKET, "a property length is cut off");
+            }
+            byte digit = body.readByte();
+            length |= (digit & 0x7f) << (7 * i);
+            if (digit >= 0) {
+                break;
+            }
+        }
+        if (length > body.readableBytes()) {
+            throw new MalformedException(Reason.MALFORMED_PACKET, "properties are cut off");
+        }
+        return PublishProperties.read(body.readSlice(length));
+    }
+}

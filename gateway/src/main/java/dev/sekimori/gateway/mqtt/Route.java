@@ -1,0 +1,70 @@
+package dev.sekimori.gateway.mqtt;
+
+import dev.sekimori.gateway.Verdict;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Where messages of one topic go: one target for each session, its overlapping subscriptions merged
+ * (MQTT 5.0 section 3.3.4), with the decision about each. Immutable; right as long as neither the
+ * subscriptions nor the picture of the site change.
+ */
+record Route(List<Target> targets, long treeVersion, long epoch) {
+
+    /** What a session is granted of a topic. */
+    @SuppressWarnings("ArrayRecordComponent") // never written
+    record Grant(int qos, boolean retainAsPublished, int[] subscriptionIds) {}
+
+    /**
+     * A session; {@code own} is what it is granted of its own messages (section 3.8.3.1, No Local).
+     */
+    record Target(Session session, Grant all, Optional<Grant> own, Verdict verdict) {
+        Optional<Grant> grant(Optional<Session> publisher) {
+            return publisher.isPresent() && publisher.get() == session ? own : Optional.of(all);
+        }
+    }
+
+    static Route of(
+            List<Subscription> found,
+            Function<Session, Verdict> decide,
+            long treeVersion,
+            long epoch) {
+        IdentityHashMap<Session, List<Subscription>> bySession = new IdentityHashMap<>();
+        found.forEach(s -> bySession
+                .computeIfAbsent(s.session(), key -> new ArrayList<>(1))
+                .add(s));
+        List<Target> targets = new ArrayList<>(bySession.size());
+        bySession.forEach(
+                (session, own) -> targets.add(target(session, own, decide.apply(session))));
+        return new Route(List.copyOf(targets), treeVersion, epoch);
+    }
+
+    private static Target target(
+            Session session, List<Subscription> subscriptions, Verdict verdict) {
+        List<Subscription> local =
+                subscriptions.stream().filter(s -> !s.noLocal()).toList();
+        Grant all = grant(subscriptions);
+        if (local.size() == subscriptions.size()) {
+            return new Target(session, all, Optional.of(all), verdict);
+        }
+        return new Target(
+                session,
+                all,
+                local.isEmpty() ? Optional.empty() : Optional.of(grant(local)),
+                verdict);
+    }
+
+    private static Grant grant(List<Subscription> subscriptions) {
+        return new Grant(
+                subscriptions.stream().mapToInt(Subscription::qos).max().orElse(0),
+                subscriptions.stream().anyMatch(Subscription::retainAsPublished),
+                subscriptions.stream()
+                        .mapToInt(Subscription::identifier)
+                        .filter(id -> id != 0)
+                        .toArray());
+    }
+}

@@ -1,0 +1,136 @@
+package dev.sekimori.gateway.mqtt;
+
+import dev.sekimori.gateway.Verdict;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Gives messages to the sessions that may have them. Safe from any loop; takes no lock but those of
+ * the queues. State owned: bounded cached routes.
+ */
+final class Router {
+    /** What became of a message. */
+    enum Outcome {
+        ROUTED,
+        NO_SUBSCRIBERS,
+        /** A bound is reached; nobody got it. */
+        QUOTA_EXCEEDED
+    }
+
+    private static final int MOST_ROUTES = 10_000;
+
+    private final Asks asks;
+    private final SubscriptionTree tree;
+    private final RetainedMessages retained;
+    private final MqttConfig.Queues bounds;
+    private final MqttCounters counters;
+    private final AtomicLong queuedBytes = new AtomicLong();
+    private final Map<String, Route> routes = new ConcurrentHashMap<>();
+
+    Router(Asks asks, SubscriptionTree tree, MqttConfig.Queues bounds, MqttCounters counters) {
+        this.asks = asks;
+        this.tree = tree;
+        this.bounds = bounds;
+        this.counters = counters;
+        this.retained = new RetainedMessages(bounds.retainedMessages(), bounds.retainedBytes());
+        counters.gauge("mqtt_retained_messages", retained::size);
+        counters.gauge("mqtt_queued_bytes", queuedBytes::get);
+        counters.gauge("mqtt_subscriptions", tree::size);
+    }
+
+    AtomicLong queuedBytes() {
+        return queuedBytes;
+    }
+
+    RetainedMessages retained() {
+        return retained;
+    }
+
+    /** Whether a route is still right. */
+    boolean isCurrent(Route route) {
+        return route.treeVersion() == tree.version() && route.epoch() == asks.epoch();
+    }
+
+    Route route(String topic) {
+        Route known = routes.get(topic);
+        if (known != null && isCurrent(known)) {
+            return known;
+        }
+        // Both are read before the look-up: a change in between makes the route old, never wrong.
+        long version = tree.version();
+        long epoch = asks.epoch();
+        Route route =
+                Route.of(tree.match(topic), session -> asks.read(session, topic), version, epoch);
+        if (routes.size() >= MOST_ROUTES) {
+            routes.clear();
+        }
+        routes.put(topic, route);
+        return route;
+    }
+
+    /**
+     * Routes a permitted message. All get it or, at QoS 1 when a bound is reached, nobody does.
+     * {@code busy} is told of each session that its publisher should wait for.
+     */
+    Outcome publish(
+            Message message, Route route, Optional<Session> publisher, Consumer<Session> busy) {
+        if (!hasRoom(message, route, publisher) || (message.retain() && !retained.put(message))) {
+            counters.quotaExceeded.increment();
+            return Outcome.QUOTA_EXCEEDED;
+        }
+        for (Route.Target target : route.targets()) {
+            deliver(message, target, publisher, busy);
+        }
+        return route.targets().isEmpty() ? Outcome.NO_SUBSCRIBERS : Outcome.ROUTED;
+    }
+
+    private boolean hasRoom(Message message, Route route, Optional<Session> publisher) {
+        if (queuedBytes.get() > bounds.allBytes()) {
+            return false;
+        }
+        if (message.qos() == 0) {
+            return true;
+        }
+        for (Route.Target target : route.targets()) {
+            if (target.verdict().permitted()
+                    && target.grant(publisher).filter(grant -> grant.qos() > 0).isPresent()
+                    && !target.session().outbox().hasRoom()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void deliver(
+            Message message,
+            Route.Target target,
+            Optional<Session> publisher,
+            Consumer<Session> busy) {
+        Optional<Route.Grant> granted = target.grant(publisher);
+        if (granted.isEmpty()) {
+            return;
+        }
+        Verdict verdict = target.verdict();
+        if (!verdict.permitted()) {
+            verdict.admit(message.flowBytes());
+            return;
+        }
+        Route.Grant grant = granted.get();
+        boolean retain = message.retain() && grant.retainAsPublished();
+        int qos = Math.min(message.qos(), grant.qos());
+        Session session = target.session();
+        switch (session.outbox()
+                .offer(new Delivery(message, qos, retain, grant.subscriptionIds(), verdict))) {
+            case TAKEN -> {
+                // Nothing to wait for.
+            }
+            case TAKEN_BUSY -> busy.accept(session);
+            case LET_GO -> counters.messagesLetGo.increment();
+            case OVERFLOW -> session.outbox().overflowed();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.sekimori.gateway.mqtt;
+
+import dev.sekimori.model.decision.Peer;
+import dev.sekimori.model.device.Protocol;
+
+import io.netty.util.concurrent.Future;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A client's session (MQTT 5.0 section 4.1): who it is, its subscriptions and what waits for it. It
+ * outlives its connection when the client asked for that. Fields without a lock belong to the loop
+ * of the session's connection; a new connection takes them over when the old one has let go.
+ */
+final class Session {
+    private final String clientId;
+    private final Outbox outbox;
+    private final Inflight inflight = new Inflight();
+    private final Map<String, Subscription> subscriptions = new HashMap<>();
+    private volatile Peer peer;
+    private volatile String peerAddress;
+    private volatile Protocol protocol;
+    private Optional<Future<?>> delayedWill = Optional.empty();
+    private long generation;
+
+    Session(String clientId, Peer peer, String peerAddress, Protocol protocol, Outbox outbox) {
+        this.clientId = clientId;
+        this.peer = peer;
+        this.peerAddress = peerAddress;
+        this.protocol = protocol;
+        this.outbox = outbox;
+    }
+
+    String clientId() {
+        return clientId;
+    }
+
+    Peer peer() {
+        return peer;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    Inflight inflight() {
+        return inflight;
+    }
+
+    Map<String, Subscription> subscriptions() {
+        return subscriptions;
+    }
+
+    String peerAddress() {
+        return peerAddress;
+    }
+
+    Protocol protocol() {
+        return protocol;
+    }
+
+    /**
+     * A connection from {@code address} continues the session; what was planned for its absence is
+     * off.
+     */
+    void resumed(Peer as, String address, Protocol by) {
+        peer = as;
+        peerAddress = address;
+        protocol = by;
+        generation++;
+        delayedWill.ifPresent(will -> will.cancel(false));
+        delayedWill = Optional.empty();
+    }
+
+    /** Grows with every connection, so that a timer can tell whether its client came back. */
+    long generation() {
+        return generation;
+    }
+
+    void plan(Future<?> will) {
+        delayedWill = Optional.of(will);
+    }
+}

@@ -1,0 +1,18 @@
+/**
+ * The MQTT front: an MQTT 3.1.1 and 5.0 server (QoS 0 and 1) over TCP and TLS that routes between
+ * the devices of the site and their subscribers. Packets in; decided, counted packets out
+ * (guideline G3-1, G3-2, G3-8, G4-2).
+ *
+ * <p>Threads: a connection and its verdict caches belong to one Netty event loop. A session's queue
+ * is shared between the loops of publishers and its own, behind a short lock. The subscription tree
+ * and the retained messages are read without locks. Questions to the site run on virtual threads.
+ * State owned: sessions with their subscriptions and queues, retained messages; all in memory, all
+ * bounded by {@link dev.sekimori.gateway.mqtt.MqttConfig}.
+ *
+ * <p>Specification: MQTT 3.1.1 and MQTT 5.0 (OASIS); deviations stand in
+ * {@code docs/deviations.md}.
+ */
+@NullMarked
+package dev.sekimori.gateway.mqtt;
+
+import org.jspecify.annotations.NullMarked;
