@@ -1,7 +1,6 @@
 package dev.sekimori.lab.device;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.HexFormat;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
@@ -27,6 +26,10 @@ public record Identity(
         String mac,
         UUID uuid) {
 
+    private static final int SERIALS = 100_000_000;
+    private static final long FNV_OFFSET = 0xcbf29ce484222325L;
+    private static final long FNV_PRIME = 0x100000001b3L;
+
     public Identity {
         if (host < 1 || host > 253) {
             throw new IllegalArgumentException("host must be 1 to 253");
@@ -38,26 +41,35 @@ public record Identity(
 
     public static Identity of(long seed, String name, int host, Make make) {
         SplittableRandom random = random(seed, name);
-        String serial = make.serialPrefix()
-                + String.format(Locale.ROOT, "%08d", random.nextInt(100_000_000));
-        String mac = String.format(
-                Locale.ROOT,
-                "02:%02x:%02x:%02x:%02x:%02x",
-                random.nextInt(256),
-                random.nextInt(256),
-                random.nextInt(256),
-                random.nextInt(256),
-                random.nextInt(256));
-        UUID uuid = UUID.nameUUIDFromBytes((mac + serial).getBytes(StandardCharsets.UTF_8));
+        String digits = Integer.toString(SERIALS + random.nextInt(SERIALS)).substring(1);
+        byte[] mac = new byte[6];
+        random.nextBytes(mac);
+        // Locally administered, unicast (IEEE 802 section 8.4).
+        mac[0] = 2;
+        // RFC 9562 section 5.8: version 8, whose bits are the maker's own.
+        UUID uuid = new UUID(
+                (random.nextLong() & 0xffff_ffff_ffff_0fffL) | 0x8000L,
+                (random.nextLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L);
         return new Identity(
-                name, host, make.manufacturer(), make.model(), make.firmware(), serial, mac, uuid);
+                name,
+                host,
+                make.manufacturer(),
+                make.model(),
+                make.firmware(),
+                make.serialPrefix() + digits,
+                HexFormat.ofDelimiter(":").formatHex(mac),
+                uuid);
     }
 
-    /** A stream of numbers that belongs to one seed and one purpose. */
+    /**
+     * A stream of numbers that belongs to one seed and one purpose (FNV-1a, 64 bits, of the
+     * purpose).
+     */
     public static SplittableRandom random(long seed, String purpose) {
-        UUID mixed =
-                UUID.nameUUIDFromBytes((seed + "/" + purpose).getBytes(StandardCharsets.UTF_8));
-        return new SplittableRandom(
-                mixed.getMostSignificantBits() ^ mixed.getLeastSignificantBits());
+        long hash = FNV_OFFSET;
+        for (int i = 0; i < purpose.length(); i++) {
+            hash = (hash ^ purpose.charAt(i)) * FNV_PRIME;
+        }
+        return new SplittableRandom(new SplittableRandom(seed).nextLong() ^ hash);
     }
 }
