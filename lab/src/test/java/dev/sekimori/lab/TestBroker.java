@@ -17,7 +17,6 @@ import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttEncoder;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders;
-import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
@@ -150,7 +149,7 @@ final class TestBroker implements AutoCloseable {
         private void subscribe(ChannelHandlerContext context, MqttSubscribeMessage message) {
             String topic = message.payload().topicSubscriptions().getFirst().topicFilter();
             subscriptions.add(clientId + " " + topic);
-            int id = ((MqttMessageIdVariableHeader) message.variableHeader()).messageId();
+            int id = message.variableHeader().messageId();
             context.writeAndFlush(MqttMessageBuilders.subAck()
                     .packetId(id)
                     .addGrantedQos(MqttQoS.AT_LEAST_ONCE)
