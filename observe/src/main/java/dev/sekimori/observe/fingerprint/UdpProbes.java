@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The harmless questions of four UDP services, each sent to the one device that is meant. */
 final class UdpProbes {
@@ -154,12 +155,10 @@ final class UdpProbes {
                 .flatMap(a -> switch (a) {
                     case Mdns.Answer.Pointer p
                     when p.name().equalsIgnoreCase(service) ->
-                        java.util.stream.Stream.of(
-                                new Observable(Source.MDNS_INSTANCE, p.target()));
-                    case Mdns.Answer.Pointer p -> java.util.stream.Stream.<Observable>empty();
+                        Stream.of(new Observable(Source.MDNS_INSTANCE, p.target()));
+                    case Mdns.Answer.Pointer p -> Stream.<Observable>empty();
                     case Mdns.Answer.Strings s ->
-                        java.util.stream.Stream.of(
-                                new Observable(Source.MDNS_TXT, String.join("; ", s.values())));
+                        Stream.of(new Observable(Source.MDNS_TXT, String.join("; ", s.values())));
                 })
                 .toList();
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 
 import dev.sekimori.model.Message;
 import dev.sekimori.model.Text;
+import dev.sekimori.observe.ObserveException;
 
 import org.yaml.snakeyaml.LoaderOptions;
 
@@ -63,8 +64,7 @@ final class YamlTree {
                     Message.of("profile.not_yaml", firstLine(e.getOriginalMessage())));
             return Optional.empty();
         } catch (IOException e) {
-            throw new dev.sekimori.observe.ObserveException(
-                    "text in memory cannot fail to be read", e);
+            throw new ObserveException("text in memory cannot fail to be read", e);
         }
     }
 

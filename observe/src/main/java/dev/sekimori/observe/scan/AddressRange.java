@@ -1,5 +1,7 @@
 package dev.sekimori.observe.scan;
 
+import dev.sekimori.observe.ObserveException;
+
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -162,14 +164,16 @@ sealed interface AddressRange {
         try {
             return (Inet4Address) InetAddress.getByAddress(bytes);
         } catch (UnknownHostException e) {
-            throw new IllegalStateException("four bytes are always an address", e);
+            throw new ObserveException("four bytes are always an address", e);
         }
     }
 
     /** The written forms. No leading zeros: some readers take them as octal. */
     final class Forms {
+        private static final String OCTET = "(0|[1-9]\\d{0,2})";
+
         static final Pattern CIDR = Pattern.compile(
-                "(0|[1-9]\\d{0,2})\\.(0|[1-9]\\d{0,2})\\.(0|[1-9]\\d{0,2})\\.(0|[1-9]\\d{0,2})(?:/(0|[1-9]\\d?))?");
+                String.join("\\.", OCTET, OCTET, OCTET, OCTET) + "(?:/(0|[1-9]\\d?))?");
         static final Pattern V6 = Pattern.compile("[0-9a-fA-F:.]{2,45}");
 
         private Forms() {}

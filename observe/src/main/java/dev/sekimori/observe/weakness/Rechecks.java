@@ -79,7 +79,8 @@ final class Rechecks {
             return new Recheck.CannotTell(
                     Message.of("finding.recheck.no_login", target.finding().place()));
         }
-        List<FactoryCredential> pairs = WeaknessChecks.pairs(Optional.of(profile), "http");
+        List<FactoryCredential> pairs =
+                ServiceChecks.pairs(Optional.of(profile), Protocol.HTTP, WebLogin.MAX_TRIES);
         return switch (web.tryPairs(door.get(), pairs)) {
             case Attempt.Opened opened ->
                 new Recheck.StillThere(Weaknesses.webCredentials(door.get(), profile.id(), opened));
@@ -97,7 +98,8 @@ final class Rechecks {
         if (closed.isPresent()) {
             return closed.get();
         }
-        List<FactoryCredential> pairs = WeaknessChecks.pairs(Optional.of(profile), "telnet");
+        List<FactoryCredential> pairs =
+                ServiceChecks.pairs(Optional.of(profile), Protocol.TELNET, TelnetLogin.MAX_TRIES);
         String address = target.address().getHostAddress();
         return switch (telnet.tryPairs(target.address(), port, pairs)) {
             case Attempt.Opened opened ->
@@ -202,7 +204,7 @@ final class Rechecks {
 
     private static Optional<Recheck> ofWhole(Target target, Instant now) {
         FindingKind kind = target.finding().kind();
-        List<Weakness> weaknesses = WeaknessChecks.ofWhole(
+        List<Weakness> weaknesses = Support.check(
                 target.address().getHostAddress(),
                 target.device().identity(),
                 target.profile(),

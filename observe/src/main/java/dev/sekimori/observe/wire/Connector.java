@@ -32,7 +32,7 @@ public final class Connector {
         try {
             socket.setTcpNoDelay(true);
             socket.connect(new InetSocketAddress(address, port), millis(timeouts.connect()));
-            return new TcpConnection(socket, timeouts.read());
+            return TcpConnection.guarded(socket, timeouts.read());
         } catch (IOException e) {
             socket.close();
             throw e;

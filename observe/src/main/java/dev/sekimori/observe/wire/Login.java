@@ -1,5 +1,7 @@
 package dev.sekimori.observe.wire;
 
+import dev.sekimori.observe.ObserveException;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -100,7 +102,7 @@ public final class Login {
                     .digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash);
         } catch (NoSuchAlgorithmException e) {
-            throw new dev.sekimori.observe.ObserveException("every Java has MD5 and SHA-256", e);
+            throw new ObserveException("every Java has MD5 and SHA-256", e);
         }
     }
 }

@@ -9,6 +9,8 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -18,28 +20,55 @@ import javax.net.ssl.SSLSocket;
 public final class TcpConnection implements AutoCloseable {
     private static final int CHUNK_BYTES = 4_096;
 
+    /** A connection lives for this many answers' times; then it is closed under whoever drips. */
+    private static final int LIFE_ANSWERS = 4;
+
     private final Socket socket;
     private final Duration answerTime;
+    private final CountDownLatch ended;
 
-    TcpConnection(Socket socket, Duration answerTime) throws IOException {
+    private TcpConnection(Socket socket, Duration answerTime, CountDownLatch ended)
+            throws IOException {
         this.socket = socket;
         this.answerTime = answerTime;
+        this.ended = ended;
         socket.setSoTimeout(Math.toIntExact(Math.max(1, answerTime.toMillis())));
     }
 
-    TcpConnection secured() throws IOException {
-        SSLSocket tls = null;
+    /** Takes over a connected socket, and closes it at the end of its life whatever happens. */
+    static TcpConnection guarded(Socket socket, Duration answerTime) throws IOException {
+        CountDownLatch ended = new CountDownLatch(1);
+        TcpConnection connection = new TcpConnection(socket, answerTime, ended);
+        Duration life = answerTime.multipliedBy(LIFE_ANSWERS);
+        Thread.ofVirtual().name("connection-guard").start(() -> guard(socket, ended, life));
+        return connection;
+    }
+
+    private static void guard(Socket socket, CountDownLatch ended, Duration life) {
         try {
-            tls = (SSLSocket) TrustAnybody.context()
+            if (!ended.await(life.toMillis(), TimeUnit.MILLISECONDS)) {
+                socket.close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            // it is closed all the same
+        }
+    }
+
+    /** A handshake that drips is ended by the guard, as a TLS socket's own timeout is per read. */
+    TcpConnection secured() throws IOException {
+        try {
+            SSLSocket tls = (SSLSocket) TrustAnybody.context()
                     .getSocketFactory()
                     .createSocket(socket, null, socket.getPort(), true);
             tls.startHandshake();
-            return new TcpConnection(tls, answerTime);
+            return new TcpConnection(tls, answerTime, ended);
         } catch (IOException e) {
-            (tls == null ? socket : tls).close();
+            close();
             throw e;
         } catch (GeneralSecurityException e) {
-            socket.close();
+            close();
             throw new IOException("no TLS here", e);
         }
     }
@@ -110,6 +139,7 @@ public final class TcpConnection implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        ended.countDown();
         socket.close();
     }
 }

@@ -88,7 +88,7 @@ class ProfileReaderTest {
             [/, '/a/**']|[/, a]|flows[0].resources|profile.bad_resource
             [/, '/a/**']|['/{password}']|flows[0].resources|profile.bad_resource
             [/, '/a/**']|[]|flows[0].resources|profile.blank
-            password: 0123|password: "a\\nb"|factoryCredentials[0].password|profile.control_character
+            user: admin|user: "a\\nb"|factoryCredentials[0].user|profile.control_character
             service: http|service: ssh|factoryCredentials[0].service|profile.not_choice
             2030-01-31|soon|support.end|profile.not_date
             default_credentials|boredom|remedies.boredom|profile.unknown_finding
