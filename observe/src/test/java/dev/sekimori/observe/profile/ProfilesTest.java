@@ -82,4 +82,16 @@ class ProfilesTest {
         assertThat(loading.profiles().flowRules()).containsKey("ondo-t1");
         assertThat(loading.problems()).isEmpty();
     }
+
+    @Test
+    void the_profile_in_the_documentation_can_be_read_and_every_source_is_documented()
+            throws IOException {
+        String text = Files.readString(Path.of("../docs/profiles.md"));
+        String yaml = text.substring(text.indexOf("```yaml\n") + 8, text.indexOf("\n```\n"));
+
+        assertThat(ProfileReader.read(yaml, "docs")).isInstanceOf(ProfileReading.Complete.class);
+        for (Source source : Source.values()) {
+            assertThat(text).contains("`" + source.wireName() + "`");
+        }
+    }
 }

@@ -37,9 +37,9 @@ class WireParsersTest {
 
     @Test
     void tells_two_challenges_of_one_field_apart() {
-        Head head = Head.parse(
-                        "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=\"a, Digest b\", Digest nonce=n\r\n\r\n"
-                                .getBytes(StandardCharsets.ISO_8859_1))
+        Head head = Head.parse(("HTTP/1.1 401 No\r\nWWW-Authenticate: "
+                                + "Basic realm=\"a, Digest b\", Digest nonce=n\r\n\r\n")
+                        .getBytes(StandardCharsets.ISO_8859_1))
                 .orElseThrow();
 
         assertThat(Challenge.of(head))
@@ -63,8 +63,8 @@ class WireParsersTest {
     void answers_digest_challenges_as_the_rfc_does() {
         assertThat(digest("MD5")).contains("response=\"8ca523f5e9506fed4657c9700eebdbec\"");
         assertThat(digest("SHA-256"))
-                .contains(
-                        "response=\"753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1\"");
+                .contains("response=\"753927fa0e85d155564e2e272a28d180"
+                        + "2ca10daf4496794697cf8db5856cb6c1\"");
     }
 
     @Test
@@ -108,8 +108,10 @@ class WireParsersTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "<!DOCTYPE r [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><r><modelName>&x;</modelName></r>",
-                "<!DOCTYPE r [<!ENTITY a 'ha'><!ENTITY b '&a;&a;'>]><r><modelName>&b;</modelName></r>",
+                "<!DOCTYPE r [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>"
+                        + "<r><modelName>&x;</modelName></r>",
+                "<!DOCTYPE r [<!ENTITY a 'ha'><!ENTITY b '&a;&a;'>]>"
+                        + "<r><modelName>&b;</modelName></r>",
                 "<!DOCTYPE r SYSTEM 'http://127.0.0.1:1/x.dtd'><r><modelName>&x;</modelName></r>"
             })
     void resolves_no_entities_and_loads_nothing_from_elsewhere(String xml) {

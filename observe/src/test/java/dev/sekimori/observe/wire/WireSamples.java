@@ -30,7 +30,9 @@ final class WireSamples {
 
     static final byte[] DIGEST = text("""
             HTTP/1.1 401 Unauthorized
-            WWW-Authenticate: Digest realm="http-auth@example.org", qop="auth, auth-int", algorithm=MD5, nonce="7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v", opaque="FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS"
+            WWW-Authenticate: Digest realm="http-auth@example.org", qop="auth, auth-int", \
+            algorithm=MD5, nonce="7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v", \
+            opaque="FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS"
 
             """);
 
