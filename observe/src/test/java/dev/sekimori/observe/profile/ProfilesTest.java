@@ -18,6 +18,7 @@ import java.util.Locale;
 
 class ProfilesTest {
     private static final Path FILES = Path.of("../profiles");
+    private static final Profiles BUILT_IN = Profiles.builtIn();
 
     @Test
     void the_index_names_exactly_the_files_of_the_folder() throws IOException {
@@ -43,9 +44,9 @@ class ProfilesTest {
     @Test
     void there_are_steps_in_both_languages_for_every_kind_of_finding_on_any_device() {
         for (FindingKind kind : FindingKind.values()) {
-            assertThat(Profiles.builtIn().remedies("", kind)).as(kind.name()).isNotEmpty();
-            for (DeviceProfile profile : Profiles.builtIn().all()) {
-                List<RemedyStep> steps = Profiles.builtIn().remedies(profile.id(), kind);
+            assertThat(BUILT_IN.remedies("", kind)).as(kind.name()).isNotEmpty();
+            for (DeviceProfile profile : BUILT_IN.all()) {
+                List<RemedyStep> steps = BUILT_IN.remedies(profile.id(), kind);
                 assertThat(steps).as(profile.id()).isNotEmpty().allSatisfy(step -> {
                     assertThat(step.kind()).isEqualTo(kind.name().toLowerCase(Locale.ROOT));
                     assertThat(step.ja()).matches("(?s).*[\\p{IsHiragana}\\p{IsKatakana}].*");
