@@ -11,7 +11,8 @@ import java.util.Optional;
         name = "sekimori",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        description = "Keeps a site of IoT devices safe.")
+        description = "Keeps a site of IoT devices safe.",
+        subcommands = {UpCommand.class, LabCommand.class, TrainCommand.class})
 public final class Main implements Runnable {
 
     @Override
@@ -22,10 +23,21 @@ public final class Main implements Runnable {
     /**
      * Runs the command line.
      *
-     * @param args the words after the program's name; exits with 0 done, 1 failed, 2 wrong usage
+     * @param args the words after the program's name; exits with 0 done, 1 failed, 2 wrong usage, 3
+     *     not in this version
      */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    /** The version of this build. */
+    static String version() {
+        return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+                .orElse("development");
     }
 
     /** The version that the jar's manifest states. */
@@ -33,9 +45,7 @@ public final class Main implements Runnable {
 
         @Override
         public String[] getVersion() {
-            String version = Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
-                    .orElse("development");
-            return new String[] {"sekimori " + version};
+            return new String[] {"sekimori " + version()};
         }
     }
 }

@@ -117,6 +117,11 @@ public final class OneTimeCode {
         return wrongAttempts >= MAX_ATTEMPTS ? Redemption.EXHAUSTED : Redemption.WRONG;
     }
 
+    /** How many more wrong tries it survives. */
+    public synchronized int attemptsLeft() {
+        return used ? 0 : Math.max(0, MAX_ATTEMPTS - wrongAttempts);
+    }
+
     /** When it stops working. */
     public Instant expiresAt() {
         return expiresAt;

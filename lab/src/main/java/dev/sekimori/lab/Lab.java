@@ -12,6 +12,7 @@ import dev.sekimori.lab.net.LabException;
 import dev.sekimori.lab.net.PortPlan;
 import dev.sekimori.lab.recorder.Recorded;
 import dev.sekimori.lab.recorder.Recorder;
+import dev.sekimori.lab.recorder.RecorderSource;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -52,7 +53,9 @@ public final class Lab implements AutoCloseable {
         List<Device> devices = new Roster(options, ports).devices();
         try {
             onAll(devices, Device::start);
-            return new Lab(options, devices);
+            Lab lab = new Lab(options, devices);
+            options.recorderSource().ifPresent(lab::record);
+            return lab;
         } catch (LabException e) {
             onAll(devices, Device::close);
             throw e;
@@ -120,13 +123,21 @@ public final class Lab implements AutoCloseable {
         return known(name).credential();
     }
 
+    /** Sets the recorder up to record a stream; it is told at most one. */
+    public void record(RecorderSource source) {
+        recorder().record(source);
+    }
+
     /** What the recorder has recorded. */
     public Recorded recorded() {
+        return recorder().recorded();
+    }
+
+    private Recorder recorder() {
         return devices.stream()
                 .filter(Recorder.class::isInstance)
                 .map(Recorder.class::cast)
                 .findFirst()
-                .map(Recorder::recorded)
                 .orElseThrow(() -> new LabException("the site has no recorder"));
     }
 

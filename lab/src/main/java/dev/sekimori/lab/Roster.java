@@ -76,10 +76,7 @@ final class Roster {
     }
 
     private Device recorder(Identity identity) {
-        Place place = place(identity.host());
-        return options.recorderSource()
-                .map(source -> Recorder.of(identity, place, source))
-                .orElseGet(() -> Recorder.idle(identity, place));
+        return new Recorder(identity, place(identity.host()));
     }
 
     private Identity identity(String name, int host, Identity.Make make) {

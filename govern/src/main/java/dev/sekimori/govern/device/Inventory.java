@@ -145,7 +145,7 @@ public final class Inventory {
         all.addAll(seen.endpoints());
         return all.stream()
                 .sorted(java.util.Comparator.comparing(Endpoint::address)
-                        .thenComparing(Endpoint::port)
+                        .thenComparingInt(Endpoint::port)
                         .thenComparing(Endpoint::protocol)
                         .thenComparing(Endpoint::banner))
                 .limit(MAX_ENDPOINTS)

@@ -20,8 +20,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** Kura NVR 4: a status page, and a client of the camera's stream when a source is given. */
+/**
+ * Kura NVR 4: a status page, and a client of the camera's stream once it is told a source, as its
+ * owner would when setting it up. It is told at most one.
+ */
 public final class Recorder implements Device {
     /** What the maker fixes. */
     public static final Identity.Make MAKE = new Identity.Make("Kura", "Kura NVR 4", "4.1.0", "KN");
@@ -30,25 +34,13 @@ public final class Recorder implements Device {
     private final Place place;
     private final Account account;
     private final Tasks tasks = new Tasks();
-    private final @Nullable Recording recording;
+    private final AtomicReference<@Nullable Recording> recording = new AtomicReference<>();
 
-    private Recorder(Identity identity, Place place, @Nullable RecorderSource source) {
+    /** A recorder nobody gave a stream yet. */
+    public Recorder(Identity identity, Place place) {
         this.identity = identity;
         this.place = place;
         this.account = Account.own("operator", place.seed(), identity.name());
-        this.recording = source == null
-                ? null
-                : new Recording(source, place, "Kura-NVR/" + identity.firmware(), tasks);
-    }
-
-    /** A recorder of a stream. */
-    public static Recorder of(Identity identity, Place place, RecorderSource source) {
-        return new Recorder(identity, place, source);
-    }
-
-    /** A recorder nobody gave a stream. */
-    public static Recorder idle(Identity identity, Place place) {
-        return new Recorder(identity, place, null);
     }
 
     @Override
@@ -56,14 +48,20 @@ public final class Recorder implements Device {
         BasicAuthentication authentication = new BasicAuthentication(identity.model(), account);
         tasks.own(HttpSite.open(
                 place.at(80), "kura-web/4.1", pages().guarded(authentication, identity.model())));
-        if (recording != null) {
-            tasks.start("recorder pull", recording::run);
+    }
+
+    /** Begins to record a stream; a recorder that has one already keeps it. */
+    public void record(RecorderSource source) {
+        Recording next = new Recording(source, place, "Kura-NVR/" + identity.firmware(), tasks);
+        if (recording.compareAndSet(null, next)) {
+            tasks.start("recorder pull", next::run);
         }
     }
 
     /** What has been recorded since the start. */
     public Recorded recorded() {
-        return recording == null ? Recorded.NOTHING : recording.recorded();
+        Recording now = recording.get();
+        return now == null ? Recorded.NOTHING : now.recorded();
     }
 
     private Page pages() {
@@ -90,12 +88,13 @@ public final class Recorder implements Device {
 
     private String status() {
         Recorded now = recorded();
+        Recording source = recording.get();
         Map<String, Object> status = new LinkedHashMap<>();
         status.put("connected", now.connected());
         status.put("frames", now.frames());
         status.put("lastFrameAt", now.lastFrameAt().map(Object::toString).orElse(""));
         status.put("problem", now.problem());
-        status.put("source", recording == null ? "" : recording.source().uri().toString());
+        status.put("source", source == null ? "" : source.source().uri().toString());
         return Json.write(status);
     }
 

@@ -1,0 +1,52 @@
+package dev.sekimori.app;
+
+import dev.sekimori.app.config.ConfigReader;
+import dev.sekimori.app.lab.LabSite;
+import dev.sekimori.app.site.RunningSite;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
+/** Runs the demonstration site until the process is told to stop. */
+@Command(
+        name = "lab",
+        mixinStandardHelpOptions = true,
+        description = "Runs a small demonstration site of simulated devices on 127.77.0.0/24.")
+final class LabCommand implements Callable<Integer> {
+    private static final int NOT_IN_THIS_VERSION = 3;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = "sekimori-data",
+            description = "Where the site keeps its data (default: ./${DEFAULT-VALUE}).")
+    private Path data = Path.of("sekimori-data");
+
+    @Option(
+            names = "--fresh",
+            description = "Puts the data of an earlier lab aside and begins anew.")
+    private boolean fresh;
+
+    @Option(
+            names = "--netns",
+            description = "Puts every device into a network namespace (not in this version).")
+    private boolean netns;
+
+    @Override
+    public Integer call() {
+        if (netns) {
+            System.err.println("sekimori: --netns is not in this version / --netns はこの版にはありません");
+            return NOT_IN_THIS_VERSION;
+        }
+        if (fresh) {
+            LabData.putAside(data);
+        }
+        return new Serving(data, true).run(ConfigReader.lab(), start -> {
+            LabSite lab = LabSite.start(start, RunningSite::start);
+            return new Serving.Served(lab.site(), lab);
+        });
+    }
+}

@@ -1,0 +1,217 @@
+package dev.sekimori.app.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+
+import dev.sekimori.app.config.SiteConfig.Address;
+import dev.sekimori.gateway.Zone;
+import dev.sekimori.model.Role;
+import dev.sekimori.model.decision.Answer;
+import dev.sekimori.model.decision.FlowRule;
+import dev.sekimori.model.decision.FlowRule.PeerClass;
+import dev.sekimori.model.decision.FlowRule.PeerMatch;
+import dev.sekimori.model.decision.Operation;
+import dev.sekimori.model.device.Protocol;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads a site's configuration from YAML: unknown fields are refused, absent ones take their
+ * default.
+ */
+public final class ConfigReader {
+    private static final int MAX_BYTES = 256 * 1024;
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .build();
+
+    /** The file as written; every field may be absent. */
+    record Written(
+            @Nullable String name,
+            @Nullable String domain,
+            @Nullable WrittenListen listen,
+            @Nullable List<WrittenZone> zones,
+            @Nullable List<WrittenRule> rules,
+            @Nullable WrittenScanning scanning,
+            @Nullable WrittenRecovering recovering,
+            @Nullable WrittenNotices notices,
+            @Nullable WrittenMqtt mqtt) {}
+
+    record WrittenListen(
+            @Nullable String console,
+            @Nullable String web,
+            @Nullable String mqtt,
+            @Nullable String mqttTls) {}
+
+    record WrittenZone(
+            String name, List<String> ranges, Zone.@Nullable MqttIdentity mqttIdentity) {}
+
+    record WrittenPeer(
+            PeerClass kind, @Nullable Role role, @Nullable List<String> types) {}
+
+    record WrittenRule(
+            String id,
+            WrittenPeer peer,
+            List<Protocol> protocols,
+            List<Operation> operations,
+            List<String> resources,
+            Answer answer,
+            int ratePerMinute) {}
+
+    record WrittenScanning(
+            @Nullable Boolean publicRanges, @Nullable Integer probesPerSecond) {}
+
+    record WrittenRecovering(@Nullable String probation) {}
+
+    record WrittenNotices(
+            @Nullable String linkValidity,
+            SiteConfig.@Nullable Smtp smtp,
+            @Nullable String publicUri) {}
+
+    record WrittenMqtt(@Nullable Integer keepAliveSeconds) {}
+
+    private ConfigReader() {}
+
+    /** Reads a file; throws {@link ConfigException} that says what to change where. */
+    public static SiteConfig read(Path file) {
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw new ConfigException(file + ": longer than " + MAX_BYTES + " bytes");
+            }
+            return parse(Files.readString(file), file.toString());
+        } catch (IOException e) {
+            throw new ConfigException(file + ": cannot be read (" + e.getMessage() + ")");
+        }
+    }
+
+    /** What holds where nothing is configured. */
+    public static SiteConfig defaults() {
+        return parse("name: Sekimori\n", "defaults");
+    }
+
+    /**
+     * The demonstration site: its devices are known by address, and come back after a short
+     * probation.
+     */
+    public static SiteConfig lab() {
+        return resource("lab.yaml");
+    }
+
+    /** A site on free ports, for training the ahead-of-time cache. */
+    public static SiteConfig training() {
+        return resource("training.yaml");
+    }
+
+    private static SiteConfig resource(String name) {
+        try (InputStream in = ConfigReader.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("the product lacks " + name);
+            }
+            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static SiteConfig parse(String yaml, String file) {
+        try {
+            return complete(YAML.readValue(yaml, Written.class));
+        } catch (JsonProcessingException e) {
+            var at = e.getLocation();
+            String where = at == null ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr();
+            throw new ConfigException(file + where + ": " + e.getOriginalMessage());
+        } catch (IllegalArgumentException | NullPointerException | DateTimeParseException e) {
+            throw new ConfigException(file + ": " + e.getMessage());
+        }
+    }
+
+    private static SiteConfig complete(@Nullable Written written) {
+        if (written == null) {
+            throw new IllegalArgumentException("the file is empty");
+        }
+        return new SiteConfig(
+                or(written.name(), "Sekimori"),
+                or(written.domain(), "localhost"),
+                listen(or(written.listen(), new WrittenListen(null, null, null, null))),
+                zones(written.zones()),
+                or(written.rules(), List.<WrittenRule>of()).stream()
+                        .map(ConfigReader::rule)
+                        .toList(),
+                scanning(or(written.scanning(), new WrittenScanning(null, null))),
+                new SiteConfig.Recovering(Duration.parse(or(
+                        written.recovering() == null
+                                ? null
+                                : written.recovering().probation(),
+                        "PT10M"))),
+                notices(or(written.notices(), new WrittenNotices(null, null, null))),
+                new SiteConfig.Mqtt(
+                        or(written.mqtt() == null ? null : written.mqtt().keepAliveSeconds(), 0)));
+    }
+
+    private static SiteConfig.Listen listen(WrittenListen listen) {
+        return new SiteConfig.Listen(
+                Address.parse(or(listen.console(), "127.0.0.1:8443")),
+                Address.parse(or(listen.web(), "127.0.0.1:9443")),
+                Address.parse(or(listen.mqtt(), "127.0.0.1:1883")),
+                Address.parse(or(listen.mqttTls(), "127.0.0.1:8883")));
+    }
+
+    private static List<Zone> zones(@Nullable List<WrittenZone> zones) {
+        if (zones == null) {
+            return List.of(
+                    new Zone("site", List.of("0.0.0.0/0", "::/0"), Zone.MqttIdentity.CREDENTIALS));
+        }
+        return zones.stream()
+                .map(zone -> new Zone(
+                        zone.name(),
+                        zone.ranges(),
+                        or(zone.mqttIdentity(), Zone.MqttIdentity.CREDENTIALS)))
+                .toList();
+    }
+
+    private static FlowRule rule(WrittenRule rule) {
+        return new FlowRule(
+                rule.id(),
+                new PeerMatch(
+                        rule.peer().kind(),
+                        or(rule.peer().role(), Role.OPERATOR),
+                        or(rule.peer().types(), List.<String>of())),
+                rule.protocols(),
+                rule.operations(),
+                rule.resources(),
+                rule.answer(),
+                rule.ratePerMinute());
+    }
+
+    private static SiteConfig.Scanning scanning(WrittenScanning scanning) {
+        return new SiteConfig.Scanning(
+                or(scanning.publicRanges(), false), or(scanning.probesPerSecond(), 1500));
+    }
+
+    private static SiteConfig.Notices notices(WrittenNotices notices) {
+        return new SiteConfig.Notices(
+                Duration.parse(or(notices.linkValidity(), "P14D")),
+                Optional.ofNullable(notices.smtp()),
+                Optional.ofNullable(notices.publicUri()).map(URI::create));
+    }
+
+    private static <T> T or(@Nullable T value, T otherwise) {
+        return value == null ? otherwise : value;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.sekimori.app.config;
+
+import dev.sekimori.gateway.Zone;
+import dev.sekimori.model.decision.FlowRule;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The configuration of a site, safe by default: everything listens on loopback, nothing is allowed
+ * that a profile or a rule does not speak of. {@code examples/site.yaml} shows every field.
+ *
+ * @param name what people call the site
+ * @param domain the domain under which virtual devices have their names
+ * @param rules the site's own rules, which come before those of the profiles
+ */
+public record SiteConfig(
+        String name,
+        String domain,
+        Listen listen,
+        List<Zone> zones,
+        List<FlowRule> rules,
+        Scanning scanning,
+        Recovering recovering,
+        Notices notices,
+        Mqtt mqtt) {
+    public SiteConfig {
+        if (name.isBlank() || name.length() > 100) {
+            throw new IllegalArgumentException("name: 1 to 100 characters");
+        }
+        if (!domain.matches("[a-z0-9]([a-z0-9.-]{0,100}[a-z0-9])?")) {
+            throw new IllegalArgumentException("domain: a DNS name in lower case");
+        }
+        zones = List.copyOf(zones);
+        rules = List.copyOf(rules);
+        if (zones.isEmpty()) {
+            throw new IllegalArgumentException("zones: at least one");
+        }
+        if (zones.stream().map(Zone::name).distinct().count() < zones.size()) {
+            throw new IllegalArgumentException("zones: each name once");
+        }
+    }
+
+    /** Where the site listens; each is {@code address:port}, port 0 takes a free one. */
+    public record Listen(Address console, Address web, Address mqtt, Address mqttTls) {}
+
+    /** A literal IP address and a port. */
+    public record Address(String host, int port) {
+        public Address {
+            if (port < 0 || port > 65_535) {
+                throw new IllegalArgumentException("not a port: " + port);
+            }
+        }
+
+        /** Reads {@code address:port} or {@code [address]:port}. */
+        public static Address parse(String text) {
+            int colon = text.lastIndexOf(':');
+            if (colon <= 0 || !text.substring(colon + 1).matches("[0-9]{1,5}")) {
+                throw new IllegalArgumentException("not address:port: " + text);
+            }
+            String host = text.substring(0, colon).replaceAll("^\\[|]$", "");
+            return new Address(host, Integer.parseInt(text.substring(colon + 1)));
+        }
+
+        @Override
+        public String toString() {
+            return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+        }
+    }
+
+    /** Bounds of discovery; public addresses are scanned only when that is switched on. */
+    public record Scanning(boolean publicRanges, int probesPerSecond) {
+        public Scanning {
+            if (probesPerSecond < 1 || probesPerSecond > 100_000) {
+                throw new IllegalArgumentException("scanning.probesPerSecond: 1 to 100000");
+            }
+        }
+    }
+
+    /** How long a device that comes back is watched under limits. */
+    public record Recovering(Duration probation) {}
+
+    /** How owners are written to; without a mail server mails go to the folder {@code outbox}. */
+    public record Notices(Duration linkValidity, Optional<Smtp> smtp, Optional<URI> publicUri) {
+        public Notices {
+            if (linkValidity.isNegative() || linkValidity.isZero() || linkValidity.toDays() > 90) {
+                throw new IllegalArgumentException(
+                        "notices.linkValidity: more than nothing, at most 90 days");
+            }
+        }
+    }
+
+    /** A mail server; the password is in a file, never in the configuration. */
+    public record Smtp(
+            String host,
+            int port,
+            String security,
+            String from,
+            String user,
+            String passwordFile) {}
+
+    /**
+     * {@code keepAliveSeconds} 0 leaves the interval to the client (MQTT 5.0 section 3.2.2.3.14).
+     */
+    public record Mqtt(int keepAliveSeconds) {
+        public Mqtt {
+            if (keepAliveSeconds < 0 || keepAliveSeconds > 65_535) {
+                throw new IllegalArgumentException("mqtt.keepAliveSeconds: 0 to 65535");
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.sekimori.app.site;
+
+import dev.sekimori.gateway.Gateway;
+import dev.sekimori.gateway.LiveSession;
+import dev.sekimori.govern.port.GatewayPort;
+import dev.sekimori.model.DecisionId;
+import dev.sekimori.model.DeviceId;
+import dev.sekimori.model.decision.CutReport;
+import dev.sekimori.model.decision.Decision;
+import dev.sekimori.model.decision.Flow;
+import dev.sekimori.model.event.Entry;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Governing's line to the gateway. Pictures are pushed one at a time, each made after the last was
+ * in force, so that an older one never replaces a newer.
+ */
+final class GatewayLink implements GatewayPort {
+    private final Gateway gateway;
+    private final GatewayFeed feed;
+    private final ReentrantLock pushing = new ReentrantLock();
+
+    GatewayLink(Gateway gateway, GatewayFeed feed) {
+        this.gateway = gateway;
+        this.feed = feed;
+    }
+
+    /** To be called with entries as they are committed. */
+    void onCommit(List<Entry> entries) {
+        if (entries.stream().anyMatch(GatewayFeed::matters)) {
+            push();
+        }
+    }
+
+    private void push() {
+        pushing.lock();
+        try {
+            gateway.update(feed.picture());
+        } finally {
+            pushing.unlock();
+        }
+    }
+
+    @Override
+    public CutReport cut(DeviceId device) {
+        push();
+        return gateway.cut(device);
+    }
+
+    @Override
+    public List<Flow> flows(Optional<DeviceId> device, int limit) {
+        return gateway.flows(device, limit);
+    }
+
+    @Override
+    public Optional<Decision> recentDecision(DecisionId id) {
+        return gateway.recent(id);
+    }
+
+    @Override
+    public int liveSessions(DeviceId device) {
+        return (int) gateway.sessions().stream()
+                .map(LiveSession::device)
+                .filter(device::equals)
+                .count();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.sekimori.app.site;
+
+import dev.sekimori.app.config.SiteConfig;
+import dev.sekimori.app.config.SiteConfig.Address;
+import dev.sekimori.authority.TlsIdentity;
+import dev.sekimori.console.Texts;
+import dev.sekimori.gateway.Gateway;
+import dev.sekimori.gateway.GatewayConfig;
+import dev.sekimori.gateway.GatewayState;
+import dev.sekimori.gateway.Listener;
+import dev.sekimori.gateway.SitePort;
+import dev.sekimori.gateway.TlsMaterial;
+import dev.sekimori.gateway.http.ServerCertificates;
+import dev.sekimori.gateway.http.WebBounds;
+import dev.sekimori.gateway.http.WebFront;
+import dev.sekimori.gateway.mqtt.MqttConfig;
+import dev.sekimori.gateway.mqtt.MqttFront;
+import dev.sekimori.model.DeviceId;
+import dev.sekimori.model.Language;
+
+import io.vertx.core.Vertx;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Opens the gateway as configured. */
+record GatewayStart(RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts texts) {
+    Gateway open(SitePort questions, GatewayState picture) {
+        SiteConfig.Listen listen = start.config().listen();
+        GatewayConfig config = new GatewayConfig(
+                List.of(
+                        listener(Listener.Kind.MQTT, listen.mqtt()),
+                        listener(Listener.Kind.MQTT_TLS, listen.mqttTls()),
+                        listener(Listener.Kind.WEB_TLS, listen.web())),
+                start.config().domain(),
+                GatewayConfig.TlsEngine.PREFER_NATIVE);
+        return Gateway.start(
+                config,
+                material(keys.authority().serverIdentity()),
+                questions,
+                picture,
+                start.clock(),
+                mqtt(),
+                web());
+    }
+
+    private static Listener listener(Listener.Kind kind, Address address) {
+        return new Listener(kind, address.host(), address.port());
+    }
+
+    private MqttFront mqtt() {
+        return new MqttFront(MqttConfig.DEFAULTS, keys.random());
+    }
+
+    private WebFront web() {
+        return new WebFront(
+                vertx,
+                WebBounds.usual(),
+                new VaultPins(keys.vault()),
+                certificates(),
+                (message, locale) -> texts.render(message, language(locale)),
+                keys.random());
+    }
+
+    /** A certificate for each device's own host name, made when it is first asked for. */
+    private ServerCertificates certificates() {
+        Map<DeviceId, TlsMaterial> made = new ConcurrentHashMap<>();
+        return device -> Optional.of(made.computeIfAbsent(
+                device,
+                id -> material(keys.authority()
+                        .serverIdentity(id + "." + start.config().domain()))));
+    }
+
+    private TlsMaterial material(TlsIdentity identity) {
+        return new TlsMaterial(
+                identity.chain(),
+                identity.privateKey(),
+                List.of(keys.authority().certificate()));
+    }
+
+    private static Language language(Locale locale) {
+        return locale.getLanguage().equals("ja") ? Language.JA : Language.EN;
+    }
+}

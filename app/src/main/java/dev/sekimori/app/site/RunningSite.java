@@ -1,0 +1,298 @@
+package dev.sekimori.app.site;
+
+import dev.sekimori.app.config.SiteConfig;
+import dev.sekimori.app.config.SiteConfig.Address;
+import dev.sekimori.authority.TlsIdentity;
+import dev.sekimori.console.Texts;
+import dev.sekimori.decide.recovery.Recovery;
+import dev.sekimori.gateway.Gateway;
+import dev.sekimori.gateway.Listener;
+import dev.sekimori.govern.Site;
+import dev.sekimori.govern.SiteInfo;
+import dev.sekimori.govern.device.DeviceDesk;
+import dev.sekimori.govern.device.Inventory;
+import dev.sekimori.govern.device.RecoveryRunner;
+import dev.sekimori.govern.device.TrustKeeper;
+import dev.sekimori.govern.finding.FindingDesk;
+import dev.sekimori.govern.guideline.GuidelineDesk;
+import dev.sekimori.govern.notice.NoticeDesk;
+import dev.sekimori.govern.people.PeopleDesk;
+import dev.sekimori.govern.scan.ScanDesk;
+import dev.sekimori.ledger.Ledger;
+import dev.sekimori.model.Actor;
+import dev.sekimori.model.DeviceId;
+import dev.sekimori.model.ScanId;
+import dev.sekimori.model.device.Protocol;
+import dev.sekimori.model.event.DeviceEvent;
+import dev.sekimori.model.event.SiteEvent;
+import dev.sekimori.observe.profile.Profiles;
+import dev.sekimori.observe.scan.ScanLimits;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A whole site in one process: everything is opened in {@link #start} and stopped by
+ * {@link #close}.
+ */
+public final class RunningSite implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningSite.class);
+    private static final Actor SYSTEM = Actor.system("site");
+
+    /** What a site is started with; {@code lab} says that its devices are simulated. */
+    public record Start(
+            Path dir,
+            SiteConfig config,
+            Profiles profiles,
+            boolean lab,
+            String version,
+            InstantSource clock) {}
+
+    private final Start start;
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final SiteKeys keys;
+    private final Site site;
+    private final Inventory inventory;
+    private final ObserverLink observers;
+    private final Gateway gateway;
+    private final URI consoleUri;
+
+    private RunningSite(Start start) {
+        this.start = start;
+        this.keys = SiteKeys.open(start.dir(), start.config().domain(), "sekimori", start.clock());
+        Texts texts = Texts.load();
+        Ledger ledger = open(
+                Ledger.open(start.dir(), keys.signer(), keys.ledgerKey().name(), start.clock()));
+        new FirstEntries(ledger, start, keys).record();
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+        opened.push(() -> await(vertx));
+        SiteSecrets secrets = new SiteSecrets(keys.vault(), keys.setUpCode().code(), keys.random());
+        PeopleDesk people = new PeopleDesk(ledger, secrets, start.clock());
+        this.observers = new ObserverLink(
+                start.profiles(), limits(start.config()), start.clock(), keys.random());
+        this.inventory = new Inventory(ledger, observers);
+        this.consoleUri = uri(start.config().listen().console());
+        GatewayFeed feed = new GatewayFeed(ledger, start.config().zones());
+        Sightings sightings = open(new Sightings(
+                inventory,
+                observers,
+                port -> port == start.config().listen().mqttTls().port()));
+        GatewayQuestions questions = new GatewayQuestions(
+                ledger, keys.authority(), secrets, people, consoleUri, sightings::take);
+        this.gateway =
+                open(new GatewayStart(start, keys, vertx, texts).open(questions, feed.picture()));
+        GatewayLink link = new GatewayLink(gateway, feed);
+        FindingDesk findings = new FindingDesk(ledger, observers);
+        RecoveryRunner recovery = open(new RecoveryRunner(
+                ledger,
+                observers,
+                link,
+                findings,
+                new Recovery(start.config().recovering().probation()),
+                start.clock()));
+        DeviceDesk devices = new DeviceDesk(
+                ledger,
+                observers,
+                link,
+                secrets,
+                recovery,
+                start.config().zones().getFirst().name());
+        ScanDesk scans = open(new ScanDesk(ledger, observers, inventory, this::newScanId));
+        NoticeDesk notices = new NoticeDesk(
+                ledger,
+                observers,
+                findings,
+                recovery,
+                secrets,
+                new MailStart(start.dir(), start.clock()).open(start.config().notices()),
+                texts::render,
+                new NoticeDesk.Links(
+                        start.config().notices().publicUri().orElse(consoleUri),
+                        start.config().notices().linkValidity()),
+                start.clock());
+        GuidelineDesk guideline = new GuidelineDesk(ledger, link, start.clock());
+        this.site = new Site(
+                new SiteInfo(
+                        start.config().name(),
+                        start.config().domain(),
+                        start.version(),
+                        start.lab(),
+                        consoleUri,
+                        gateway.listeners().port(Listener.Kind.WEB_TLS)),
+                ledger,
+                devices,
+                findings,
+                notices,
+                scans,
+                guideline,
+                people,
+                link,
+                start.clock());
+        listen(new TrustKeeper(ledger), link, guideline);
+        open(new ConsoleStart(start, keys, vertx, texts).open(site, gateway));
+        scans.resume();
+        recovery.resume();
+        ledger.append(SYSTEM, new SiteEvent.Started(start.version(), listenerNames()));
+    }
+
+    /** Starts a site; when something fails, what was started is stopped again. */
+    public static RunningSite start(Start start) {
+        return new RunningSite(start);
+    }
+
+    private void listen(TrustKeeper trust, GatewayLink link, GuidelineDesk guideline) {
+        OuterSide outerSide =
+                new OuterSide(start.dir().resolve("site-ca.pem"), start.config().domain());
+        OuterProbe probe = new OuterProbe(
+                site.ledger(), outerSide, new OuterProbe.Outer(listeners(), web()), start.clock());
+        Upkeep upkeep = open(new Upkeep(guideline, probe));
+        site.ledger().onCommit(link::onCommit);
+        site.ledger().onCommit(trust::onCommit);
+        site.ledger().onCommit(upkeep::onCommit);
+        upkeep.start();
+    }
+
+    private <T extends AutoCloseable> T open(T part) {
+        opened.push(part);
+        return part;
+    }
+
+    private ScanId newScanId() {
+        return new ScanId("s-" + HexFormat.of().toHexDigits(keys.random().nextLong()));
+    }
+
+    private static ScanLimits limits(SiteConfig config) {
+        ScanLimits limits = ScanLimits.defaults();
+        return new ScanLimits(
+                limits.ports(),
+                limits.udpPorts(),
+                limits.maxAddresses(),
+                config.scanning().probesPerSecond(),
+                limits.inFlightPerDevice(),
+                limits.devicesAtOnce(),
+                limits.connectTimeout(),
+                limits.readTimeout(),
+                config.scanning().publicRanges(),
+                ownAddresses(config));
+    }
+
+    /** The gateway's own addresses are no devices of the site. */
+    private static Set<InetAddress> ownAddresses(SiteConfig config) {
+        SiteConfig.Listen listen = config.listen();
+        Set<InetAddress> own = new HashSet<>();
+        for (Address address :
+                List.of(listen.console(), listen.web(), listen.mqtt(), listen.mqttTls())) {
+            own.add(socket(address).getAddress());
+        }
+        return own;
+    }
+
+    private static InetSocketAddress socket(Address address) {
+        try {
+            return new InetSocketAddress(InetAddress.getByName(address.host()), address.port());
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("not a literal address: " + address.host(), e);
+        }
+    }
+
+    private static URI uri(Address console) {
+        return URI.create("https://" + console + "/");
+    }
+
+    private InetSocketAddress web() {
+        return gateway.listeners().all().stream()
+                .filter(bound -> bound.kind() == Listener.Kind.WEB_TLS)
+                .findFirst()
+                .orElseThrow()
+                .address();
+    }
+
+    private List<InetSocketAddress> listeners() {
+        List<InetSocketAddress> all = new ArrayList<>();
+        gateway.listeners().all().forEach(bound -> all.add(bound.address()));
+        all.add(socket(start.config().listen().console()));
+        return all;
+    }
+
+    private List<String> listenerNames() {
+        return listeners().stream()
+                .map(address -> address.getAddress().getHostAddress() + ":" + address.getPort())
+                .toList();
+    }
+
+    public Site site() {
+        return site;
+    }
+
+    public Gateway gateway() {
+        return gateway;
+    }
+
+    /** Takes a client into the inventory that will call at the gateway. */
+    public DeviceId recordClient(
+            Actor actor, String address, String clientId, Protocol protocol, Instant at) {
+        return inventory.record(
+                actor, observers.client(address, clientId, protocol, at), "enrolment");
+    }
+
+    /**
+     * A client certificate for a device that protects itself; the gateway knows the device by it.
+     */
+    public TlsIdentity issueDeviceCertificate(Actor actor, DeviceId device, Duration validity) {
+        TlsIdentity identity = keys.authority().issueDeviceCertificate(device, validity);
+        String serial = identity.leaf().getSerialNumber().toString(16);
+        site.ledger().append(actor, new DeviceEvent.IdentityBound(device, "certificate", serial));
+        return identity;
+    }
+
+    /** The code for the first set-up, as long as nobody can sign in. */
+    public Optional<String> setUpCode() {
+        return site.people().setUpNeeded()
+                ? Optional.of(keys.setUpCode().text())
+                : Optional.empty();
+    }
+
+    public URI consoleUri() {
+        return consoleUri;
+    }
+
+    private static void await(Vertx vertx) throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    /**
+     * Stops everything, the last opened first; what fails to stop is logged and the rest goes on.
+     */
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            AutoCloseable part = opened.pop();
+            try {
+                part.close();
+            } catch (Exception e) { // the outer boundary of stopping
+                LOG.warn("{} did not stop in order", part, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.sekimori.app.site;
+
+import dev.sekimori.authority.LedgerKey;
+import dev.sekimori.authority.OneTimeCode;
+import dev.sekimori.authority.SiteAuthority;
+import dev.sekimori.authority.Tokens;
+import dev.sekimori.authority.Vault;
+import dev.sekimori.ledger.note.NoteSigner;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** Everything of a data directory that is secret or proves who the site is. */
+record SiteKeys(
+        SiteAuthority authority,
+        LedgerKey ledgerKey,
+        Vault vault,
+        String operatorToken,
+        OneTimeCode.Issued setUpCode,
+        SecureRandom random) {
+    private static final Duration SET_UP_VALIDITY = Duration.ofHours(24);
+
+    static SiteKeys open(Path dir, String domain, String ledgerName, InstantSource clock) {
+        SecureRandom random = new SecureRandom();
+        return new SiteKeys(
+                SiteAuthority.open(dir, domain, clock, random),
+                LedgerKey.open(dir, ledgerName, random),
+                Vault.open(dir, random),
+                Tokens.operatorToken(dir, random),
+                OneTimeCode.issue(OneTimeCode.SETUP_GROUPS, SET_UP_VALIDITY, clock, random),
+                random);
+    }
+
+    /** Signs the ledger's checkpoints. */
+    NoteSigner signer() {
+        return new NoteSigner() {
+            @Override
+            public String name() {
+                return ledgerKey.name();
+            }
+
+            @Override
+            public byte[] sign(byte[] message) {
+                return ledgerKey.sign(message);
+            }
+
+            @Override
+            public byte[] publicKey() {
+                return ledgerKey.publicKey();
+            }
+        };
+    }
+
+    @Override
+    public String toString() {
+        return "SiteKeys[" + ledgerKey + "]";
+    }
+}

@@ -1,0 +1,95 @@
+package dev.sekimori.app.site;
+
+import dev.sekimori.govern.guideline.GuidelineDesk;
+import dev.sekimori.ledger.fault.LedgerException;
+import dev.sekimori.model.event.DeviceEvent;
+import dev.sekimori.model.event.Entry;
+import dev.sekimori.model.event.Event;
+import dev.sekimori.model.event.GuidelineEvent;
+import dev.sekimori.model.event.SiteEvent;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Work that follows what happens, soon after it and at least every few minutes: probing the outer
+ * side and evaluating the guideline. On one thread of its own, never twice at once.
+ */
+final class Upkeep implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+    private static final long SETTLE_MS = 250;
+    private static final long EVALUATE_EVERY_S = 60;
+    private static final long PROBE_EVERY_S = 300;
+
+    private final GuidelineDesk guideline;
+    private final OuterProbe probe;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("upkeep").factory());
+    private final AtomicBoolean evaluationDue = new AtomicBoolean();
+    private final AtomicBoolean probeDue = new AtomicBoolean();
+
+    Upkeep(GuidelineDesk guideline, OuterProbe probe) {
+        this.guideline = guideline;
+        this.probe = probe;
+    }
+
+    void start() {
+        timer.scheduleWithFixedDelay(() -> attempt(probe::run), 0, PROBE_EVERY_S, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(
+                () -> attempt(guideline::evaluate), 1, EVALUATE_EVERY_S, TimeUnit.SECONDS);
+    }
+
+    /** To be called with entries as they are committed. */
+    void onCommit(List<Entry> entries) {
+        if (entries.stream().map(Entry::event).anyMatch(Upkeep::changesWhatIsProbed)) {
+            soon(probeDue, probe::run);
+        }
+        if (entries.stream().map(Entry::event).anyMatch(Upkeep::changesRows)) {
+            soon(evaluationDue, guideline::evaluate);
+        }
+    }
+
+    private static boolean changesWhatIsProbed(Event event) {
+        return event instanceof DeviceEvent.Accepted
+                || event instanceof DeviceEvent.Identified
+                || event instanceof SiteEvent.PolicyEnacted;
+    }
+
+    private static boolean changesRows(Event event) {
+        return !(event instanceof GuidelineEvent) && !(event instanceof DeviceEvent.TrustAssessed);
+    }
+
+    private void soon(AtomicBoolean due, Runnable work) {
+        if (due.compareAndSet(false, true) && !timer.isShutdown()) {
+            timer.schedule(
+                    () -> {
+                        due.set(false);
+                        attempt(work);
+                    },
+                    SETTLE_MS,
+                    TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** The thread's outer boundary: a failure is logged, and the next turn comes. */
+    private static void attempt(Runnable work) {
+        try {
+            work.run();
+        } catch (LedgerException e) {
+            LOG.warn("upkeep is late: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("upkeep failed", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}
