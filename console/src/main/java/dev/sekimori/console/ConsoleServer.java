@@ -13,7 +13,9 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -139,9 +141,26 @@ public final class ConsoleServer implements AutoCloseable {
                         .handler(context -> dispatcher.serve(route, context));
             }
         });
+        methodsByPath(routes)
+                .forEach((path, allowed) -> router.route(path).handler(context -> {
+                    context.response().putHeader("Allow", allowed);
+                    dispatcher.refuse(context, Fault.of(405));
+                }));
         router.route().handler(context -> dispatcher.refuse(context, Fault.of(404)));
         router.route().failureHandler(context -> dispatcher.refuse(context, fault(context)));
         return router;
+    }
+
+    /** What stands in the Allow header (RFC 9110 section 10.2.1) of each path. */
+    private static Map<String, String> methodsByPath(List<Route> routes) {
+        Map<String, String> methods = new LinkedHashMap<>();
+        routes.forEach(route -> methods.merge(
+                route.path(),
+                route.method() == Route.Method.GET
+                        ? "GET, HEAD"
+                        : route.method().name(),
+                (before, added) -> before + ", " + added));
+        return methods;
     }
 
     private static void secure(RoutingContext context) {

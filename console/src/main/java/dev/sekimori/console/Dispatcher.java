@@ -51,6 +51,10 @@ final class Dispatcher implements AutoCloseable {
                 case Route.Work.Answers(var action) -> Optional.of(action.answer(call));
                 case Route.Work.Streams(var action) ->
                     stream(route, action, call, new Exchange(loop, context.response()));
+                case Route.Work.Either(var once, var stream) ->
+                    asksForEvents(call)
+                            ? stream(route, stream, call, new Exchange(loop, context.response()))
+                            : Optional.of(once.answer(call));
             };
         });
     }
@@ -70,6 +74,12 @@ final class Dispatcher implements AutoCloseable {
                     return Gate.refusal(route, again).isEmpty();
                 });
         return opened ? Optional.empty() : Optional.of(faults.render(call, Fault.busy()));
+    }
+
+    private static boolean asksForEvents(Call call) {
+        return call.header("accept")
+                .filter(a -> a.contains("text/event-stream"))
+                .isPresent();
     }
 
     private record Exchange(Context loop, HttpServerResponse response) {}
@@ -135,7 +145,10 @@ final class Dispatcher implements AutoCloseable {
         if (call.query().containsKey("lang")) {
             response.headers().add("Set-Cookie", Cookies.language(call.language()));
         }
-        response.putHeader("Content-Length", String.valueOf(reply.body().length));
+        // RFC 9110 section 8.6: no length where there can be no content.
+        if (reply.status() != 204) {
+            response.putHeader("Content-Length", String.valueOf(reply.body().length));
+        }
         if (call.method().equals("HEAD")) {
             response.end();
         } else {

@@ -26,13 +26,16 @@ public record Route(Method method, String path, Guard guard, Work work) {
 
         /** Streams server-sent events; only with GET. */
         record Streams(StreamAction action) implements Work {}
+
+        /** Streams to a reader that asks for events, and answers once to others; only with GET. */
+        record Either(Action once, StreamAction stream) implements Work {}
     }
 
     public Route {
         if (!path.startsWith("/")) {
             throw new IllegalArgumentException("a path begins with a slash: " + path);
         }
-        if (work instanceof Work.Streams && method != Method.GET) {
+        if (!(work instanceof Work.Answers) && method != Method.GET) {
             throw new IllegalArgumentException("a stream is opened with GET: " + path);
         }
     }

@@ -1,15 +1,17 @@
 package dev.sekimori.console;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -21,6 +23,8 @@ final class Streams implements AutoCloseable {
     private static final long HEARTBEAT_MS = 15_000;
     /** Events that wait for a slow reader; with one more it is cut off. */
     private static final int MAX_PENDING = 256;
+
+    private static final int ROOM = MAX_PENDING / 2;
 
     private final Semaphore free;
     private final Executor threads;
@@ -72,7 +76,7 @@ final class Streams implements AutoCloseable {
         private final Context loop;
         private final HttpServerResponse response;
         private final BooleanSupplier stillAllowed;
-        private final AtomicInteger pending = new AtomicInteger();
+        private final Semaphore room = new Semaphore(MAX_PENDING);
         private final AtomicReference<Runnable> whenClosed = new AtomicReference<>(() -> {});
         private volatile boolean closed;
         private long heartbeat = -1;
@@ -121,22 +125,46 @@ final class Streams implements AutoCloseable {
             if (closed) {
                 return false;
             }
-            if (pending.incrementAndGet() > MAX_PENDING) {
-                close();
+            if (!room.tryAcquire()) {
+                cutOff();
                 return false;
             }
             String text = frame(name, id, data);
             loop.runOnContext(_ -> {
-                if (!closed && !response.closed()) {
+                if (closed || response.closed()) {
+                    room.release();
+                } else {
                     start();
-                    write(text);
+                    write(text).onComplete(_ -> room.release());
                 }
             });
             return true;
         }
 
-        private void write(String text) {
-            response.write(Buffer.buffer(text)).onComplete(_ -> pending.decrementAndGet());
+        private Future<Void> write(String text) {
+            return response.write(Buffer.buffer(text));
+        }
+
+        @Override
+        public boolean awaitRoom(Duration atMost) {
+            try {
+                if (room.tryAcquire(ROOM, atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+                    room.release(ROOM);
+                    return !closed;
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            cutOff();
+            return false;
+        }
+
+        /** Ends the connection of a reader that takes nothing, without waiting for it. */
+        private void cutOff() {
+            loop.runOnContext(_ -> {
+                response.reset();
+                finish();
+            });
         }
 
         @Override
@@ -158,7 +186,7 @@ final class Streams implements AutoCloseable {
         @Override
         public void close() {
             loop.runOnContext(_ -> {
-                if (!response.ended() && !response.closed()) {
+                if (!closed && !response.ended() && !response.closed()) {
                     response.end();
                 }
                 finish();

@@ -356,4 +356,13 @@ final class ConsoleServerTest {
             return socket.getSession().getProtocol();
         }
     }
+
+    @Test
+    void says_which_methods_an_address_takes() throws Exception {
+        HttpResponse<String> answer = send(at("/hello").DELETE());
+
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.headers().firstValue("allow")).contains("GET, HEAD");
+        assertThat(answer.body()).contains("urn:sekimori:problem:ui.error.405");
+    }
 }

@@ -121,12 +121,30 @@ public final class DeviceDesk {
             Optional<String> name,
             Optional<Owner> owner,
             Optional<String> zone) {
+        return revise(actor, id, name, owner, zone, Optional.empty());
+    }
+
+    /** As {@link #describe}; {@code profile} also corrects the identification. */
+    public Device revise(
+            Actor actor,
+            DeviceId id,
+            Optional<String> name,
+            Optional<Owner> owner,
+            Optional<String> zone,
+            Optional<String> profile) {
         name.filter(n -> n.isBlank() || n.length() > 200).ifPresent(n -> {
             throw new InvalidException(Message.of("device.name_length"));
         });
+        Optional<DeviceProfile> chosen = profile.map(this::profile);
         ledger.execute(actor, (state, now) -> {
-            LifecycleFacts.device(state, id);
-            return Outcome.of(id, new DeviceEvent.Described(id, name, owner, zone));
+            Device device = LifecycleFacts.device(state, id);
+            List<Event> events = new ArrayList<>();
+            chosen.filter(p -> !p.id().equals(device.identity().profile()))
+                    .ifPresent(p -> events.add(corrected(device, p, actor)));
+            if (name.isPresent() || owner.isPresent() || zone.isPresent()) {
+                events.add(new DeviceEvent.Described(id, name, owner, zone));
+            }
+            return new Outcome<>(events, id);
         });
         return read(id);
     }

@@ -1,0 +1,157 @@
+package dev.sekimori.console.rest;
+
+import dev.sekimori.console.Guard;
+import dev.sekimori.console.Route;
+import dev.sekimori.console.rest.dto.Inputs;
+import dev.sekimori.console.rest.dto.Page;
+import dev.sekimori.console.rest.dto.SiteBodies.IssuedTokenBody;
+import dev.sekimori.console.rest.dto.SiteBodies.PersonBody;
+import dev.sekimori.console.rest.dto.SiteBodies.SiteBody;
+import dev.sekimori.console.rest.dto.SiteBodies.TokenBody;
+import dev.sekimori.govern.Site;
+import dev.sekimori.govern.SiteInfo;
+import dev.sekimori.govern.people.IssuedToken;
+import dev.sekimori.ledger.read.Counts;
+import dev.sekimori.ledger.read.PolicyInForce;
+import dev.sekimori.ledger.read.SiteReader;
+import dev.sekimori.model.PersonName;
+import dev.sekimori.model.person.Person;
+import dev.sekimori.model.person.Token;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Calls about the site as a whole, and about who may use it. */
+final class SiteCalls {
+    private static final int MAX_PASSWORD_CHARS = 1_000;
+
+    private final Site site;
+
+    SiteCalls(Site site) {
+        this.site = site;
+    }
+
+    List<Operation> operations() {
+        return List.of(
+                Operation.get("/site", "getSite", "The site and the sum of its state.")
+                        .answers(SiteBody.class, _ -> summary()),
+                approver(Route.Method.GET, "/people", "listPeople", "Who may sign in, by name.")
+                        .lists(PersonBody.class, _ -> people()),
+                approver(Route.Method.POST, "/people", "addPerson", "Adds somebody.")
+                        .takes(Inputs.PersonOrder.class)
+                        .answers(201, PersonBody.class, this::addPerson),
+                approver(
+                                Route.Method.DELETE,
+                                "/people/{name}",
+                                "deactivatePerson",
+                                "Ends somebody's sessions and lets them sign in no more.")
+                        .answersNothing(this::deactivate),
+                approver(Route.Method.GET, "/tokens", "listTokens", "Tokens by name.")
+                        .lists(TokenBody.class, _ -> tokens()),
+                approver(Route.Method.POST, "/tokens", "issueToken", "Issues a token.")
+                        .takes(Inputs.TokenOrder.class)
+                        .answers(201, IssuedTokenBody.class, this::issueToken),
+                approver(
+                                Route.Method.DELETE,
+                                "/tokens/{name}",
+                                "revokeToken",
+                                "Makes a token work no more.")
+                        .answersNothing(r -> site.people()
+                                .revokeToken(r.actor(), r.call().pathParameter("name"))));
+    }
+
+    private static Operation.Draft approver(
+            Route.Method method, String path, String id, String about) {
+        return Operation.draft(method, Operation.BASE + path, Guard.APPROVER, id, about);
+    }
+
+    private SiteBody summary() {
+        SiteInfo info = site.info();
+        try (SiteReader state = site.ledger().read()) {
+            Counts counts = state.counts();
+            return new SiteBody(
+                    info.name(),
+                    info.domain(),
+                    info.version(),
+                    info.lab(),
+                    info.consoleUri(),
+                    info.virtualWebPort(),
+                    site.clock().instant(),
+                    state.situation(),
+                    state.people().isEmpty(),
+                    named(counts.devices()),
+                    named(counts.openFindings()),
+                    named(counts.notices()),
+                    state.size(),
+                    state.policyInForce().map(PolicyInForce::hash));
+        }
+    }
+
+    /** In the order of the constants. */
+    private static <E extends Enum<E>> Map<String, Integer> named(Map<E, Integer> counts) {
+        Map<String, Integer> named = new LinkedHashMap<>();
+        new TreeMap<>(counts).forEach((key, count) -> named.put(Names.of(key), count));
+        return named;
+    }
+
+    private Page<PersonBody> people() {
+        try (SiteReader state = site.ledger().read()) {
+            return Pages.whole(state.people().stream().map(SiteCalls::body).toList());
+        }
+    }
+
+    private static PersonBody body(Person person) {
+        return new PersonBody(
+                person.name(), person.role(), person.language(), person.since(), person.active());
+    }
+
+    private Object addPerson(Request request) {
+        Inputs.PersonOrder order = request.body(Inputs.PersonOrder.class);
+        if (order.password().length() > MAX_PASSWORD_CHARS) {
+            throw Refusal.badRequest("body.form", "password");
+        }
+        char[] password = order.password().toCharArray();
+        try {
+            return body(site.people()
+                    .add(
+                            request.actor(),
+                            order.name(),
+                            order.role(),
+                            order.language().orElse(request.language()),
+                            password));
+        } finally {
+            Arrays.fill(password, '\0');
+        }
+    }
+
+    private void deactivate(Request request) {
+        PersonName name = request.path("name", PersonName::new, "people.not_found");
+        site.people().deactivate(request.actor(), name);
+    }
+
+    private Page<TokenBody> tokens() {
+        try (SiteReader state = site.ledger().read()) {
+            return Pages.whole(state.tokens().stream().map(SiteCalls::body).toList());
+        }
+    }
+
+    private static TokenBody body(Token token) {
+        return new TokenBody(
+                token.name(), token.role(), token.device(), token.issuedAt(), token.active());
+    }
+
+    private Object issueToken(Request request) {
+        Inputs.TokenOrder order = request.body(Inputs.TokenOrder.class);
+        order.device().ifPresent(device -> {
+            try (SiteReader state = site.ledger().read()) {
+                state.device(device).orElseThrow(() -> Refusal.badRequest("body.form", "device"));
+            }
+        });
+        IssuedToken issued = site.people()
+                .issueToken(request.actor(), order.name(), order.role(), order.device());
+        return new IssuedTokenBody(issued.name(), order.role(), issued.text());
+    }
+}
