@@ -127,21 +127,22 @@ final class TestBroker implements AutoCloseable {
                     .getAddress()
                     .getHostAddress();
             var tls = context.pipeline().get(SslHandler.class);
+            boolean welcome = !refused.contains(clientId);
+            if (welcome) {
+                sessions.put(clientId, context.channel());
+            }
             connects.add(new Connected(
                     clientId,
                     from,
                     message.variableHeader().version(),
                     tls == null ? "" : tls.engine().getSession().getProtocol()));
-            boolean welcome = !refused.contains(clientId);
             context.writeAndFlush(MqttMessageBuilders.connAck()
                     .returnCode(
                             welcome
                                     ? MqttConnectReturnCode.CONNECTION_ACCEPTED
                                     : MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED)
                     .build());
-            if (welcome) {
-                sessions.put(clientId, context.channel());
-            } else {
+            if (!welcome) {
                 context.close();
             }
         }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Runs at most one misbehaviour per device. Safe for use by several threads. */
 public final class Faults implements Closeable {
-    private static final int CONNECT_MS = 300;
+    private static final Duration CONNECT = Duration.ofMillis(300);
 
     private final InetSocketAddress gateway;
     private final Map<String, FaultRun> runs = new ConcurrentHashMap<>();
@@ -46,9 +47,8 @@ public final class Faults implements Closeable {
     private boolean scan(Device device, int n) {
         InetSocketAddress target = n == 0 ? gateway : ScanOrder.target(device.place(), n - 1);
         try (LocalSockets sockets = new LocalSockets(device.place().address());
-                Socket socket = sockets.createSocket()) {
-            socket.connect(target, CONNECT_MS);
-            return true;
+                Socket socket = sockets.connect(target, CONNECT)) {
+            return socket.isConnected();
         } catch (IOException e) {
             // Most ports of a site are closed; that is what a scan finds out.
             return false;
@@ -57,8 +57,7 @@ public final class Faults implements Closeable {
 
     private static boolean call(Device device, InetSocketAddress target) {
         try (LocalSockets sockets = new LocalSockets(device.place().address());
-                Socket socket = sockets.createSocket()) {
-            socket.connect(target, CONNECT_MS);
+                Socket socket = sockets.connect(target, CONNECT)) {
             socket.getOutputStream().write("NICK x7f\r\n".getBytes(StandardCharsets.US_ASCII));
             return true;
         } catch (IOException e) {
@@ -70,7 +69,7 @@ public final class Faults implements Closeable {
     private FaultRun.Act publisher(Device device, Misbehaviour.Flood flood, FaultRun run) {
         MqttLink link = link(device).orElseGet(() -> ownLink(device, run));
         String topic = flood.topic().isEmpty() ? link.mainTopic() : flood.topic();
-        return n -> link.publish(topic, "{\"value\":99.9,\"flood\":" + n + "}", 0);
+        return n -> link.publish(topic, "{\"value\":99.9,\"flood\":" + n + "}");
     }
 
     private static Optional<MqttLink> link(Device device) {

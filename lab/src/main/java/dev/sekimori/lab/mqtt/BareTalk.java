@@ -19,7 +19,7 @@ final class BareTalk implements MqttLink.Talk {
 
     @Override
     public void interval(MqttLink link) {
-        link.publish("x/7f", "7f", 0);
+        link.publish("x/7f", "7f");
     }
 
     @Override

@@ -31,7 +31,7 @@ final class MeterTalk implements MqttLink.Talk {
 
     @Override
     public void connected(MqttLink link) {
-        link.publish(topic("info"), Payload.info(identity), 0);
+        link.publish(topic("info"), Payload.info(identity));
     }
 
     @Override
@@ -39,8 +39,7 @@ final class MeterTalk implements MqttLink.Talk {
         long n = measured.getAndIncrement();
         link.publish(
                 topic("power"),
-                Payload.measured(power.at(n), "W", n, place.clock().instant()),
-                0);
+                Payload.measured(power.at(n), "W", n, place.clock().instant()));
     }
 
     @Override

@@ -4,29 +4,20 @@ import dev.sekimori.lab.net.Backoff;
 import dev.sekimori.lab.net.LocalSockets;
 import dev.sekimori.lab.net.Tasks;
 
-import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
-import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
-import org.eclipse.paho.client.mqttv3.MqttCallback;
-import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
-import org.eclipse.paho.client.mqttv3.MqttException;
-import org.eclipse.paho.client.mqttv3.MqttMessage;
-import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
  * An MQTT 3.1.1 connection that comes back: one virtual thread connects, subscribes, speaks at each
- * interval, and after a loss waits (bounded, doubling) and connects again. {@link #publish} may be
- * called by any thread.
+ * interval, and after a loss waits (bounded, doubling) and connects again; a second listens while
+ * connected. {@link #publish} may be called by any thread.
  */
 public final class MqttLink {
     /**
@@ -43,14 +34,12 @@ public final class MqttLink {
 
         void interval(MqttLink link);
 
-        /** A message on the subscription; called by the client's thread, must not block. */
+        /** A message on the subscription; called by the listening thread. */
         void heard(MqttLink link, String payload);
     }
 
-    private static final int KEEP_ALIVE_SECONDS = 30;
-    private static final long WAIT_MS = 5000;
-    private static final int MAX_IN_FLIGHT = 64;
     private static final int MAX_HEARD = 512;
+    private static final Duration PING = MqttSession.KEEP_ALIVE.dividedBy(2);
     private static final Logger LOG = LoggerFactory.getLogger(MqttLink.class);
 
     private final String clientId;
@@ -59,7 +48,7 @@ public final class MqttLink {
     private final Duration interval;
     private final Tasks tasks;
     private final LocalSockets sockets;
-    private volatile @Nullable MqttAsyncClient current;
+    private volatile @Nullable MqttSession current;
     private volatile String problem = "";
 
     MqttLink(
@@ -87,29 +76,29 @@ public final class MqttLink {
     }
 
     public boolean isConnected() {
-        MqttAsyncClient client = current;
-        return client != null && client.isConnected();
+        return current != null;
     }
 
-    /** Why the newest attempt failed, empty when connected. */
+    /** Why the newest attempt failed or the connection ended, empty when connected. */
     public String problem() {
         return problem;
     }
 
     /**
-     * Publishes without waiting.
+     * Publishes with QoS 0.
      *
-     * @return whether the client took it
+     * @return whether it was written to a connection
      */
-    public boolean publish(String topic, String payload, int qos) {
-        MqttAsyncClient client = current;
-        if (client == null) {
+    public boolean publish(String topic, String payload) {
+        MqttSession session = current;
+        if (session == null) {
             return false;
         }
         try {
-            client.publish(topic, payload.getBytes(StandardCharsets.UTF_8), qos, false);
+            session.write(MqttPacket.publish(topic, payload));
             return true;
-        } catch (MqttException e) {
+        } catch (IOException e) {
+            // The listening thread sees the same end of the connection and has it made anew.
             LOG.debug("{}: not published to {}", clientId, topic, e);
             return false;
         }
@@ -123,111 +112,68 @@ public final class MqttLink {
         } while (tasks.pause(Backoff.USUAL.after(failures)));
     }
 
-    /** One connection; true when it was of use, that is, at least one interval long. */
+    /** One connection; true when it was of use, that is, the broker let the client in. */
     private boolean once() {
-        CountDownLatch lost = new CountDownLatch(1);
-        Optional<MqttAsyncClient> made = newClient(lost);
-        if (made.isEmpty()) {
-            return false;
-        }
-        MqttAsyncClient client = made.get();
-        try {
-            connect(client);
-            current = client;
+        try (MqttSession session = MqttSession.open(transport.connect(sockets), clientId)) {
+            if (!talk.subscription().isEmpty()) {
+                session.subscribe(talk.subscription(), this::heard);
+            }
+            CountDownLatch lost = new CountDownLatch(1);
+            current = session;
             problem = "";
-            return converse(lost);
-        } catch (MqttException | GeneralSecurityException | IOException e) {
-            LOG.debug("{}: not connected", clientId, e);
+            tasks.start(clientId + " listen", () -> listen(session, lost));
+            converse(session, lost);
+            return true;
+        } catch (IOException | GeneralSecurityException e) {
+            LOG.debug("{}: no connection", clientId, e);
             problem = String.valueOf(e.getMessage());
             return false;
         } finally {
             current = null;
-            end(client);
         }
     }
 
-    private Optional<MqttAsyncClient> newClient(CountDownLatch lost) {
+    private void listen(MqttSession session, CountDownLatch lost) {
         try {
-            MqttAsyncClient client =
-                    new MqttAsyncClient(transport.uri(), clientId, new MemoryPersistence());
-            client.setCallback(new Listener(lost));
-            return Optional.of(client);
-        } catch (MqttException e) {
-            LOG.warn("{}: no client for {}", clientId, transport.uri(), e);
-            return Optional.empty();
-        }
-    }
-
-    private void connect(MqttAsyncClient client)
-            throws MqttException, GeneralSecurityException, IOException {
-        MqttConnectOptions options = new MqttConnectOptions();
-        options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
-        options.setCleanSession(true);
-        options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
-        options.setConnectionTimeout(Math.toIntExact(WAIT_MS / 1000));
-        options.setMaxInflight(MAX_IN_FLIGHT);
-        options.setSocketFactory(transport.sockets(sockets));
-        client.connect(options).waitForCompletion(WAIT_MS);
-        if (!talk.subscription().isEmpty()) {
-            client.subscribe(talk.subscription(), 1).waitForCompletion(WAIT_MS);
-        }
-    }
-
-    private boolean converse(CountDownLatch lost) {
-        talk.connected(this);
-        boolean useful = false;
-        try {
-            do {
-                talk.interval(this);
-                useful = useful || lost.getCount() > 0;
-            } while (!tasks.isClosed() && !lost.await(interval.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        return useful;
-    }
-
-    private void end(MqttAsyncClient client) {
-        try {
-            if (client.isConnected() && !tasks.isClosed()) {
-                client.disconnectForcibly(0, WAIT_MS);
-            } else {
-                client.disconnectForcibly(0, 1, false);
-            }
-        } catch (MqttException e) {
-            LOG.debug("{}: disconnect failed", clientId, e);
-        }
-        try {
-            client.close(true);
-        } catch (MqttException e) {
-            LOG.debug("{}: close failed", clientId, e);
-        }
-    }
-
-    /** Called by the client's own threads. */
-    private final class Listener implements MqttCallback {
-        private final CountDownLatch lost;
-
-        Listener(CountDownLatch lost) {
-            this.lost = lost;
-        }
-
-        @Override
-        public void connectionLost(Throwable cause) {
-            problem = String.valueOf(cause.getMessage());
+            session.listen(this::heard);
+        } catch (IOException e) {
+            LOG.debug("{}: connection lost", clientId, e);
+            problem = "connection lost";
+        } finally {
+            current = null;
             lost.countDown();
         }
+    }
 
-        @Override
-        public void messageArrived(String topic, MqttMessage message) {
-            if (message.getPayload().length <= MAX_HEARD) {
-                talk.heard(MqttLink.this, new String(message.getPayload(), StandardCharsets.UTF_8));
-            }
+    private void heard(MqttPacket.Message message) {
+        if (message.payload().length() <= MAX_HEARD) {
+            talk.heard(this, message.payload());
         }
+    }
 
-        @Override
-        public void deliveryComplete(IMqttDeliveryToken token) {
-            // Publishes are not followed up.
+    /**
+     * Speaks at each interval, pings in longer silences, until the connection is lost or the tasks
+     * are closed.
+     */
+    private void converse(MqttSession session, CountDownLatch lost) throws IOException {
+        talk.connected(this);
+        try {
+            while (!tasks.isClosed()) {
+                talk.interval(this);
+                Duration left = interval;
+                while (left.compareTo(PING) > 0) {
+                    if (lost.await(PING.toMillis(), TimeUnit.MILLISECONDS)) {
+                        return;
+                    }
+                    session.write(MqttPacket.bare(MqttPacket.PINGREQ));
+                    left = left.minus(PING);
+                }
+                if (lost.await(left.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

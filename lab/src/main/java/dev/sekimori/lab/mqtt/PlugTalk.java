@@ -37,7 +37,7 @@ final class PlugTalk implements MqttLink.Talk {
 
     @Override
     public void connected(MqttLink link) {
-        link.publish(topic("info"), Payload.info(identity), 0);
+        link.publish(topic("info"), Payload.info(identity));
     }
 
     @Override
@@ -46,7 +46,7 @@ final class PlugTalk implements MqttLink.Talk {
         boolean now = on;
         String payload =
                 Payload.switched(now, now ? power.at(n) : 0, n, place.clock().instant());
-        link.publish(topic("state"), payload, 0);
+        link.publish(topic("state"), payload);
     }
 
     @Override

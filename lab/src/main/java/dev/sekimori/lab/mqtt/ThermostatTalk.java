@@ -38,7 +38,7 @@ final class ThermostatTalk implements MqttLink.Talk {
 
     @Override
     public void connected(MqttLink link) {
-        link.publish(topic("info"), Payload.info(identity), 0);
+        link.publish(topic("info"), Payload.info(identity));
     }
 
     @Override
@@ -46,7 +46,7 @@ final class ThermostatTalk implements MqttLink.Talk {
         long n = measured.getAndIncrement();
         String payload =
                 Payload.measured(temperature.at(n), "Cel", n, place.clock().instant());
-        link.publish(topic("temperature"), payload, 0);
+        link.publish(topic("temperature"), payload);
     }
 
     @Override
@@ -59,7 +59,7 @@ final class ThermostatTalk implements MqttLink.Talk {
         if (target >= LOWEST && target <= HIGHEST) {
             String accepted = Payload.measured(
                     target, "Cel", measured.get(), place.clock().instant());
-            link.publish(topic("target"), accepted, 0);
+            link.publish(topic("target"), accepted);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sekimori.lab.net;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,8 @@ import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /** TLS 1.3 client contexts from PEM files (RFC 7468). */
@@ -56,6 +59,23 @@ public final class TrustedTls {
         KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
         keys.init(store, NO_PASSWORD);
         return context(ca, keys.getKeyManagers());
+    }
+
+    /**
+     * Speaks TLS 1.3 over a connection; the peer's certificate must be for the host.
+     *
+     * @param connected closed with the TLS socket
+     */
+    public static SSLSocket over(Socket connected, String host, SSLContext context)
+            throws IOException {
+        SSLSocket tls = (SSLSocket)
+                context.getSocketFactory().createSocket(connected, host, connected.getPort(), true);
+        SSLParameters parameters = tls.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        parameters.setProtocols(new String[] {"TLSv1.3"});
+        tls.setSSLParameters(parameters);
+        tls.startHandshake();
+        return tls;
     }
 
     private static SSLContext context(Path ca, KeyManager[] keys)

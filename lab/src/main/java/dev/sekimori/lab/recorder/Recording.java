@@ -21,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /**
@@ -90,21 +89,11 @@ final class Recording {
     private SSLSocket connect() throws IOException, GeneralSecurityException {
         URI uri = source.uri();
         int port = uri.getPort() < 0 ? HTTPS : uri.getPort();
-        Socket plain = sockets.createSocket();
+        Socket plain =
+                sockets.connect(new InetSocketAddress(resolve(uri.getHost()), port), CONNECT);
         try {
-            plain.connect(
-                    new InetSocketAddress(resolve(uri.getHost()), port),
-                    Math.toIntExact(CONNECT.toMillis()));
             plain.setSoTimeout(Math.toIntExact(SILENCE.toMillis()));
-            SSLSocket tls = (SSLSocket) TrustedTls.trusting(source.trustedCa())
-                    .getSocketFactory()
-                    .createSocket(plain, uri.getHost(), port, true);
-            SSLParameters parameters = tls.getSSLParameters();
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-            parameters.setProtocols(new String[] {"TLSv1.3"});
-            tls.setSSLParameters(parameters);
-            tls.startHandshake();
-            return tls;
+            return TrustedTls.over(plain, uri.getHost(), TrustedTls.trusting(source.trustedCa()));
         } catch (IOException | GeneralSecurityException e) {
             plain.close();
             throw e;
