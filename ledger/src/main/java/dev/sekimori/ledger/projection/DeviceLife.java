@@ -33,8 +33,8 @@ final class DeviceLife {
         return draft;
     }
 
-    /** Applies any other event. */
-    static void apply(DeviceDraft draft, DeviceEvent event, Instant at) {
+    /** Applies any other event; answers whether it says something of the device itself. */
+    static boolean apply(DeviceDraft draft, DeviceEvent event, Instant at) {
         switch (event) {
             case DeviceEvent.Discovered e -> throw new InapplicableEventException("discovered: " + e.device());
             case DeviceEvent.Observed e -> observed(draft, e, at);
@@ -67,8 +67,11 @@ final class DeviceLife {
                     DeviceEvent.Isolated _,
                     DeviceEvent.RecoveryStarted _,
                     DeviceEvent.RecheckPassed _,
-                    DeviceEvent.RecheckFailed _ -> {}
+                    DeviceEvent.RecheckFailed _ -> {
+                return false;
+            }
         }
+        return true;
     }
 
     private static void observed(DeviceDraft draft, DeviceEvent.Observed event, Instant at) {

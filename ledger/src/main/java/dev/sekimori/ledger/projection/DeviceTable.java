@@ -33,8 +33,9 @@ final class DeviceTable {
             save(DeviceLife.discovered(known, discovered, at));
         } else {
             DeviceDraft draft = known.orElseThrow(() -> DeviceLife.unknown(event.device()));
-            DeviceLife.apply(draft, event, at);
-            save(draft);
+            if (DeviceLife.apply(draft, event, at)) {
+                save(draft);
+            }
         }
         switch (event) {
             case DeviceEvent.Discovered e -> {

@@ -25,4 +25,13 @@ final class StoredPath {
             return false;
         }
     }
+
+    /** Whether the stored head is the root of the stored nodes. */
+    static boolean rootIs(Session session, LogTable.Head head) {
+        try {
+            return Proofs.root(LogTable.nodes(session), head.size()).equals(head.root());
+        } catch (LedgerException e) {
+            return false;
+        }
+    }
 }

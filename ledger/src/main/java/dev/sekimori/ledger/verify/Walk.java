@@ -91,12 +91,28 @@ final class Walk {
         tree = grown.frontier();
         for (Node node : grown.completed()) {
             nodesExpected++;
-            Optional<Hash> kept = findNode(node);
-            if (!lost && kept.filter(node.hash()::equals).isEmpty()) {
-                problems.add(new Problem.WrongNode(node.level(), node.index(), kept.isEmpty()));
-            }
+            compareNode(node);
         }
         compareCheckpoints();
+    }
+
+    private void compareNode(Node node) {
+        Optional<Hash> kept = findNode(node.level(), node.index());
+        if (lost || kept.filter(node.hash()::equals).isPresent() || followsFromChildren(node, kept)) {
+            return;
+        }
+        problems.add(new Problem.WrongNode(node.level(), node.index(), kept.isEmpty()));
+    }
+
+    /** A stored node that is the hash of the stored ones below it differs because of them: they were reported. */
+    private boolean followsFromChildren(Node node, Optional<Hash> kept) {
+        if (node.level() < 2) {
+            return false;
+        }
+        Optional<Hash> left = findNode(node.level() - 1, 2 * node.index());
+        Optional<Hash> right = findNode(node.level() - 1, 2 * node.index() + 1);
+        return kept.isPresent()
+                && left.flatMap(l -> right.map(r -> MerkleHash.ofNode(l, r))).equals(kept);
     }
 
     /** The hash of the leaf that the rest of the stored tree was made of. */
@@ -161,7 +177,11 @@ final class Walk {
     }
 
     private void compareHead() {
-        if (walkedAll() && !lost && !head.root().equals(tree.root())) {
+        if (!walkedAll() || lost || head.root().equals(tree.root())) {
+            return;
+        }
+        // As with nodes: a head that follows from the stored nodes differs because of what was reported below.
+        if (problems.isEmpty() || !StoredPath.rootIs(session, head)) {
             problems.add(new Problem.WrongHead(Math.max(0, head.size() - 1)));
         }
     }
@@ -188,12 +208,12 @@ final class Walk {
         problems.add(new Problem.WrongCheckpoint(Math.max(0, size - 1), fault));
     }
 
-    private Optional<Hash> findNode(Node node) {
+    private Optional<Hash> findNode(int level, long index) {
         return session.first(
                         "SELECT hash FROM node WHERE level = ? AND idx = ?",
                         row -> Optional.ofNullable(storedHash(row.getBytes(1))),
-                        node.level(),
-                        node.index())
+                        level,
+                        index)
                 .flatMap(hash -> hash);
     }
 
