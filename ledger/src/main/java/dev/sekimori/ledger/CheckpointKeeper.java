@@ -6,15 +6,17 @@ import dev.sekimori.ledger.note.NoteSigner;
 import dev.sekimori.ledger.store.CheckpointTable;
 import dev.sekimori.ledger.store.LogTable;
 import dev.sekimori.ledger.store.Session;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
 /**
- * Keeps a signed checkpoint now and then: a later rewrite of the log, however complete, then contradicts a
- * signature. Owned by the writer's thread.
+ * Keeps a signed checkpoint now and then: a later rewrite of the log, however complete, then
+ * contradicts a signature. Owned by the writer's thread.
  */
 final class CheckpointKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointKeeper.class);
@@ -40,7 +42,10 @@ final class CheckpointKeeper {
         return Checkpoint.sign(origin, head.size(), head.root(), signer);
     }
 
-    /** Keeps a checkpoint of what is on disk when enough is new, or when anything is new and {@code now} is set. */
+    /**
+     * Keeps a checkpoint of what is on disk when enough is new, or when anything is new and
+     * {@code now} is set.
+     */
     void keepWhenDue(Session session, LogTable.Head head, boolean now) {
         if (head.size() == keptSize || !(now || isDue(head))) {
             return;

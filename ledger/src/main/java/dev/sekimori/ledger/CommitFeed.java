@@ -2,17 +2,19 @@ package dev.sekimori.ledger;
 
 import dev.sekimori.ledger.fault.LedgerException;
 import dev.sekimori.model.event.Entry;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Hands committed entries to one listener, in order and without gaps, on a virtual thread of its own. Its
- * queue is bounded: batches that found it full are read again from the store.
+ * Hands committed entries to one listener, in order and without gaps, on a virtual thread of its
+ * own. Its queue is bounded: batches that found it full are read again from the store.
  */
 final class CommitFeed {
     private static final Logger LOG = LoggerFactory.getLogger(CommitFeed.class);
@@ -88,7 +90,8 @@ final class CommitFeed {
     }
 
     private void deliver(List<Entry> batch) {
-        List<Entry> unseen = batch.stream().filter(entry -> entry.index() >= next).toList();
+        List<Entry> unseen =
+                batch.stream().filter(entry -> entry.index() >= next).toList();
         if (unseen.isEmpty()) {
             return;
         }
@@ -97,7 +100,11 @@ final class CommitFeed {
             listener.accept(unseen);
         } catch (RuntimeException e) {
             // A listener's bug must not end its feed.
-            LOG.error("a listener failed at entries {} to {}", unseen.getFirst().index(), next - 1, e);
+            LOG.error(
+                    "a listener failed at entries {} to {}",
+                    unseen.getFirst().index(),
+                    next - 1,
+                    e);
         }
     }
 }

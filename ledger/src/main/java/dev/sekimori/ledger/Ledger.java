@@ -9,6 +9,7 @@ import dev.sekimori.model.Actor;
 import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.event.Entry;
 import dev.sekimori.model.event.Event;
+
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -16,17 +17,17 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The site's memory: an append-only Merkle log of typed events, and the state that follows from them, in
- * one database. All methods may be called from any thread. Failures are {@link
- * dev.sekimori.ledger.fault.LedgerException}s.
+ * The site's memory: an append-only Merkle log of typed events, and the state that follows from
+ * them, in one database. All methods may be called from any thread. Failures are
+ * {@link dev.sekimori.ledger.fault.LedgerException}s.
  */
 public interface Ledger extends AutoCloseable {
     /** The most entries that one call answers. */
     int MAX_LIMIT = 1_000;
 
     /**
-     * Opens the ledger of a data directory, makes it when there is none, and starts its writer. The head of
-     * the tree is checked against the stored root; {@code LedgerVerifier} checks the rest.
+     * Opens the ledger of a data directory, makes it when there is none, and starts its writer. The
+     * head of the tree is checked against the stored root; {@code LedgerVerifier} checks the rest.
      *
      * @param dir the data directory; the database is {@code dir/site.db}
      * @param origin names this log in checkpoints (C2SP tlog-checkpoint)
@@ -50,8 +51,9 @@ public interface Ledger extends AutoCloseable {
     SiteReader read();
 
     /**
-     * From now on calls the listener with all entries in order, soon after they are on disk, on a thread of
-     * its own. A slow listener holds up nobody: what it missed is read again from the store for it.
+     * From now on calls the listener with all entries in order, soon after they are on disk, on a
+     * thread of its own. A slow listener holds up nobody: what it missed is read again from the
+     * store for it.
      */
     void onCommit(Consumer<List<Entry>> listener);
 
@@ -67,8 +69,8 @@ public interface Ledger extends AutoCloseable {
     long size();
 
     /**
-     * A device's history before an index, newest first: its own events and those of its findings and
-     * notices, without the decisions about its connections.
+     * A device's history before an index, newest first: its own events and those of its findings
+     * and notices, without the decisions about its connections.
      */
     List<Entry> entriesAbout(DeviceId device, long beforeIndex, int limit);
 

@@ -19,14 +19,15 @@ import dev.sekimori.ledger.store.Sqlite;
 import dev.sekimori.ledger.store.Transactions;
 import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.event.Entry;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What can be read of a ledger, also while another process writes to it, or none: entries, proofs, the state.
- * Every call answers from what is on disk at that moment. Thread-safe.
+ * What can be read of a ledger, also while another process writes to it, or none: entries, proofs,
+ * the state. Every call answers from what is on disk at that moment. Thread-safe.
  */
 public final class LedgerView implements AutoCloseable {
     private final ReadPool pool;
@@ -68,7 +69,8 @@ public final class LedgerView implements AutoCloseable {
     /** Entries from an index on, ascending, at most 1,000. */
     public List<Entry> entries(long fromIndex, int limit) {
         int bounded = Math.clamp(limit, 0, Ledger.MAX_LIMIT);
-        return pool.with(session -> LogTable.leaves(session, fromIndex, bounded, LeafCodec::decode));
+        return pool.with(
+                session -> LogTable.leaves(session, fromIndex, bounded, LeafCodec::decode));
     }
 
     public Optional<Entry> entry(long index) {
@@ -120,7 +122,8 @@ public final class LedgerView implements AutoCloseable {
             Transactions.beginRead(session);
             // The first query fixes the moment of all that follow.
             long size = LogTable.head(session).size();
-            SqlSiteReader reader = new SqlSiteReader(session, new Projections(session), () -> size, new End(session));
+            SqlSiteReader reader = new SqlSiteReader(
+                    session, new Projections(session), () -> size, new End(session));
             begun = true;
             return reader;
         } finally {
@@ -133,7 +136,8 @@ public final class LedgerView implements AutoCloseable {
     private static void checkSize(Session session, long treeSize) {
         long size = LogTable.head(session).size();
         if (treeSize > size) {
-            throw new IllegalArgumentException("the ledger has " + size + " entries, not " + treeSize);
+            throw new IllegalArgumentException(
+                    "the ledger has " + size + " entries, not " + treeSize);
         }
     }
 

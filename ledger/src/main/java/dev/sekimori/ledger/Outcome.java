@@ -1,6 +1,7 @@
 package dev.sekimori.ledger;
 
 import dev.sekimori.model.event.Event;
+
 import java.util.List;
 
 /**

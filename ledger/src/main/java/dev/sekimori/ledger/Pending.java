@@ -3,13 +3,15 @@ package dev.sekimori.ledger;
 import dev.sekimori.ledger.read.SiteReader;
 import dev.sekimori.model.Actor;
 import dev.sekimori.model.event.Event;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * A command on its way through the writer. The caller waits; the writer decides, commits, then answers.
+ * A command on its way through the writer. The caller waits; the writer decides, commits, then
+ * answers.
  *
  * @param <R> what the caller learns
  */
@@ -50,7 +52,10 @@ final class Pending<R> {
         answer.completeExceptionally(reason);
     }
 
-    /** On the caller's thread: waits for the answer. An interrupt does not undo the command, so it is kept for later. */
+    /**
+     * On the caller's thread: waits for the answer. An interrupt does not undo the command, so it
+     * is kept for later.
+     */
     R await() {
         try {
             return answer.join();

@@ -20,6 +20,10 @@ import dev.sekimori.ledger.store.WriterLock;
 import dev.sekimori.model.Actor;
 import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.event.Entry;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +32,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The ledger of a data directory: one writer, many readers. */
 final class SiteLedger implements Ledger {
@@ -54,7 +56,8 @@ final class SiteLedger implements Ledger {
     }
 
     /** What opening found. */
-    private record Opened(Path file, Frontier frontier, CheckpointKeeper checkpoints, InstantSource clock) {}
+    private record Opened(
+            Path file, Frontier frontier, CheckpointKeeper checkpoints, InstantSource clock) {}
 
     static SiteLedger open(Path dir, NoteSigner signer, String origin, InstantSource clock) {
         try {
@@ -85,7 +88,8 @@ final class SiteLedger implements Ledger {
             long keptSize = checkNewestCheckpoint(session, frontier);
             refreshProjections(session, frontier.size());
             CheckpointKeeper checkpoints = new CheckpointKeeper(origin, signer, clock, keptSize);
-            SiteLedger ledger = new SiteLedger(lock, session, new Opened(file, frontier, checkpoints, clock));
+            SiteLedger ledger =
+                    new SiteLedger(lock, session, new Opened(file, frontier, checkpoints, clock));
             ledger.writer.start();
             open = true;
             return ledger;
@@ -164,20 +168,23 @@ final class SiteLedger implements Ledger {
 
     /** The log must still contain what was signed last. Answers its size, 0 when nothing was. */
     private static long checkNewestCheckpoint(Session session, Frontier frontier) {
-        Optional<Checkpoint> kept = CheckpointTable.newest(session).map(k -> Checkpoint.parse(k.note()));
+        Optional<Checkpoint> kept =
+                CheckpointTable.newest(session).map(k -> Checkpoint.parse(k.note()));
         kept.ifPresent(checkpoint -> {
             boolean contained = checkpoint.size() <= frontier.size()
-                    && Proofs.root(LogTable.nodes(session), checkpoint.size()).equals(checkpoint.root());
+                    && Proofs.root(LogTable.nodes(session), checkpoint.size())
+                            .equals(checkpoint.root());
             if (!contained) {
-                throw new LedgerDamagedException(
-                        "the log does not contain its checkpoint of " + checkpoint.size() + " entries");
+                throw new LedgerDamagedException("the log does not contain its checkpoint of "
+                        + checkpoint.size() + " entries");
             }
         });
         return kept.map(Checkpoint::size).orElse(0L);
     }
 
     private static void refreshProjections(Session session, long size) {
-        boolean made = Transactions.write(session, () -> Replay.runWhenStale(session, size, done -> {}));
+        boolean made =
+                Transactions.write(session, () -> Replay.runWhenStale(session, size, done -> {}));
         if (made && size > 0) {
             LOG.info("projections made anew from {} entries", size);
         }

@@ -13,6 +13,10 @@ import dev.sekimori.ledger.store.Transactions;
 import dev.sekimori.model.Actor;
 import dev.sekimori.model.event.Entry;
 import dev.sekimori.model.event.Event;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -22,13 +26,11 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The only thread that writes. It takes the commands that wait, runs each in a savepoint of one transaction,
- * commits once for all of them, and then answers their callers: the slower the disk, the more commands
- * share a commit.
+ * The only thread that writes. It takes the commands that wait, runs each in a savepoint of one
+ * transaction, commits once for all of them, and then answers their callers: the slower the disk,
+ * the more commands share a commit.
  */
 final class Writer {
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
@@ -89,7 +91,8 @@ final class Writer {
     void close() {
         closing = true;
         // Wakes the writer; when the queue is full it is awake.
-        boolean _ = queue.offer(new Pending<>(Actor.system("ledger"), (state, now) -> Outcome.of(true)));
+        boolean _ = queue.offer(
+                new Pending<>(Actor.system("ledger"), (state, now) -> Outcome.of(true)));
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
@@ -110,7 +113,8 @@ final class Writer {
         }
         try {
             if (!queue.offer(pending, ENQUEUE_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-                throw new LedgerBusyException("the writer did not keep up for " + ENQUEUE_TIMEOUT_SECONDS + " s");
+                throw new LedgerBusyException(
+                        "the writer did not keep up for " + ENQUEUE_TIMEOUT_SECONDS + " s");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -161,7 +165,10 @@ final class Writer {
             LogTable.Head head = Transactions.write(session, () -> writeBatch(batch, entries));
             durable = head;
         } catch (LedgerException e) {
-            LOG.error("a transaction of {} commands failed; nothing of it was written", batch.size(), e);
+            LOG.error(
+                    "a transaction of {} commands failed; nothing of it was written",
+                    batch.size(),
+                    e);
             frontier = Frontier.of(LogTable.nodes(session), durable.size());
             batch.forEach(pending -> pending.fail(e));
             return;
@@ -189,7 +196,8 @@ final class Writer {
         try {
             return Transactions.savepoint(session, () -> append(pending));
         } catch (RuntimeException | Error e) {
-            // Whatever a command throws is its caller's; what it wrote is undone, and the others go on.
+            // Whatever a command throws is its caller's; what it wrote is undone, and the others go
+            // on.
             frontier = before;
             pending.refuse(e);
             return List.of();
@@ -198,7 +206,8 @@ final class Writer {
 
     private List<Entry> append(Pending<?> pending) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        SqlSiteReader state = new SqlSiteReader(session, projections, () -> frontier.size(), () -> {});
+        SqlSiteReader state =
+                new SqlSiteReader(session, projections, () -> frontier.size(), () -> {});
         List<Entry> entries = new ArrayList<>();
         for (Event event : pending.decide(state, now)) {
             long index = frontier.size();

@@ -3,6 +3,7 @@ package dev.sekimori.ledger;
 import dev.sekimori.ledger.merkle.MerkleHash;
 import dev.sekimori.model.Actor;
 import dev.sekimori.model.event.Event;
+
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -11,8 +12,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A process that appends until it is killed: several threads, commands of one to five events. It prints a
- * line {@code index hash} for every entry once, and only once, it was acknowledged.
+ * A process that appends until it is killed: several threads, commands of one to five events. It
+ * prints a line {@code index hash} for every entry once, and only once, it was acknowledged.
  */
 public final class AppendingProcess {
     private static final int THREADS = 4;

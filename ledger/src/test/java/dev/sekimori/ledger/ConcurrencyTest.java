@@ -12,6 +12,13 @@ import dev.sekimori.model.Actor;
 import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.event.DeviceEvent;
 import dev.sekimori.model.event.Entry;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,11 +31,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class ConcurrencyTest {
@@ -51,7 +53,8 @@ class ConcurrencyTest {
     }
 
     @Test
-    void many_threads_append_everything_once_and_each_in_its_own_order() throws InterruptedException {
+    void many_threads_append_everything_once_and_each_in_its_own_order()
+            throws InterruptedException {
         int threads = 16;
         int each = 60;
         inParallel(threads, thread -> {
@@ -64,11 +67,16 @@ class ConcurrencyTest {
         for (int thread = 0; thread < threads; thread++) {
             Actor actor = Actor.system("thread-" + thread);
             Story story = new Story(thread, "t" + thread);
-            List<Entry> own = allEntries().stream().filter(e -> e.actor().equals(actor)).toList();
+            List<Entry> own =
+                    allEntries().stream().filter(e -> e.actor().equals(actor)).toList();
             assertThat(own).hasSize(each);
             own.forEach(entry -> assertThat(entry.event()).isEqualTo(story.next()));
         }
-        assertThat(LedgerVerifier.verify(dir, NoteKey.of(signer), Optional.of(ledger.checkpoint()), Progress.NONE)
+        assertThat(LedgerVerifier.verify(
+                                dir,
+                                NoteKey.of(signer),
+                                Optional.of(ledger.checkpoint()),
+                                Progress.NONE)
                         .problems())
                 .isEmpty();
         assertThat(Rebuild.check(dir, Progress.NONE).differences()).isEmpty();
@@ -82,7 +90,9 @@ class ConcurrencyTest {
                     Actor.system("t"),
                     (state, now) -> state.device(CAM).isPresent()
                             ? Outcome.of(false)
-                            : Outcome.of(true, new DeviceEvent.Discovered(CAM, "127.77.0.1", "", "scan")));
+                            : Outcome.of(
+                                    true,
+                                    new DeviceEvent.Discovered(CAM, "127.77.0.1", "", "scan")));
             if (won) {
                 winners.incrementAndGet();
             }
@@ -98,11 +108,12 @@ class ConcurrencyTest {
         ledger.onCommit(entries -> batches.add(entries.size()));
         CountDownLatch writerIsBusy = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        Thread first = Thread.ofVirtual().start(() -> ledger.execute(Actor.system("first"), (state, now) -> {
-            writerIsBusy.countDown();
-            awaitLatch(goOn);
-            return Outcome.of(1, new DeviceEvent.RecheckPassed(CAM, 1));
-        }));
+        Thread first = Thread.ofVirtual()
+                .start(() -> ledger.execute(Actor.system("first"), (state, now) -> {
+                    writerIsBusy.countDown();
+                    awaitLatch(goOn);
+                    return Outcome.of(1, new DeviceEvent.RecheckPassed(CAM, 1));
+                }));
         awaitLatch(writerIsBusy);
         int waiting = 40;
         AtomicInteger enqueued = new AtomicInteger();
@@ -125,12 +136,15 @@ class ConcurrencyTest {
     }
 
     @Test
-    void a_refused_command_does_not_harm_those_it_shares_a_commit_with() throws InterruptedException {
+    void a_refused_command_does_not_harm_those_it_shares_a_commit_with()
+            throws InterruptedException {
         AtomicInteger refused = new AtomicInteger();
         inParallel(16, thread -> {
             for (int i = 0; i < 20; i++) {
                 DeviceId id = new DeviceId("d-" + thread + "-" + i);
-                ledger.append(Actor.system("t"), new DeviceEvent.Discovered(id, "127.77.0.1", "", "scan"));
+                ledger.append(
+                        Actor.system("t"),
+                        new DeviceEvent.Discovered(id, "127.77.0.1", "", "scan"));
                 assertThatThrownBy(() -> ledger.execute(Actor.system("t"), (state, now) -> {
                             refused.incrementAndGet();
                             throw new UnsupportedOperationException("no");
@@ -165,7 +179,8 @@ class ConcurrencyTest {
         }
         held.countDown();
         assertThat(all.await(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(seen).containsExactlyElementsOf(LongStream.range(0, count).boxed().toList());
+        assertThat(seen)
+                .containsExactlyElementsOf(LongStream.range(0, count).boxed().toList());
     }
 
     @Test
@@ -174,13 +189,17 @@ class ConcurrencyTest {
             for (int i = 0; i < 20; i++) {
                 if (thread % 3 == 0) {
                     DeviceId id = new DeviceId("d-" + thread + "-" + i);
-                    ledger.append(Actor.system("t"), new DeviceEvent.Discovered(id, "127.77.0.1", "", "scan"));
+                    ledger.append(
+                            Actor.system("t"),
+                            new DeviceEvent.Discovered(id, "127.77.0.1", "", "scan"));
                 } else {
                     try (SiteReader reader = ledger.read()) {
                         long devices = reader.counts().devices().values().stream()
                                 .mapToInt(Integer::intValue)
                                 .sum();
-                        assertThat(devices).isEqualTo(reader.size()).isEqualTo(reader.count(DeviceEvent.class));
+                        assertThat(devices)
+                                .isEqualTo(reader.size())
+                                .isEqualTo(reader.count(DeviceEvent.class));
                     }
                 }
             }

@@ -9,6 +9,11 @@ import dev.sekimori.ledger.verify.LedgerVerifier;
 import dev.sekimori.ledger.verify.Progress;
 import dev.sekimori.ledger.verify.Rebuild;
 import dev.sekimori.ledger.verify.Verification;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -21,11 +26,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Kills a real process in the middle of writing, again and again, on one and the same data directory. */
+/**
+ * Kills a real process in the middle of writing, again and again, on one and the same data
+ * directory.
+ */
 class KillTest {
     static final TestSigner SIGNER = new TestSigner("kill.test", 9);
     static final String ORIGIN = "kill.test/ledger";
@@ -46,12 +51,18 @@ class KillTest {
         for (int round = 0; round < ROUNDS; round++) {
             int before = acknowledged.size();
             appendUntilKilled(seed * ROUNDS + round, random, acknowledged);
-            assertThat(acknowledged.size()).as("seed %d round %d", seed, round).isGreaterThan(before);
-            trusted = Optional.of(check("seed %d round %d".formatted(seed, round), acknowledged, trusted));
+            assertThat(acknowledged.size())
+                    .as("seed %d round %d", seed, round)
+                    .isGreaterThan(before);
+            trusted = Optional.of(
+                    check("seed %d round %d".formatted(seed, round), acknowledged, trusted));
         }
     }
 
-    /** Lets a process append some entries, then for a few milliseconds more, and kills it with SIGKILL. */
+    /**
+     * Lets a process append some entries, then for a few milliseconds more, and kills it with
+     * SIGKILL.
+     */
     private void appendUntilKilled(long seed, Random random, SortedMap<Long, String> acknowledged)
             throws IOException, InterruptedException {
         int entries = 1 + random.nextInt(60);
@@ -68,11 +79,13 @@ class KillTest {
                         Long.toString(seed))
                 .redirectError(ProcessBuilder.Redirect.to(new File(dir.toFile(), "stderr.txt")))
                 .start();
-        try (BufferedReader out =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        try (BufferedReader out = new BufferedReader(
+                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (int i = 0; i < entries; i++) {
                 String line = out.readLine();
-                assertThat(line).as("the process ended by itself, see stderr.txt").isNotNull();
+                assertThat(line)
+                        .as("the process ended by itself, see stderr.txt")
+                        .isNotNull();
                 acknowledge(line, acknowledged);
             }
             long killAt = System.nanoTime() + extraNanos;
@@ -100,7 +113,8 @@ class KillTest {
         }
     }
 
-    private Checkpoint check(String at, SortedMap<Long, String> acknowledged, Optional<Checkpoint> trusted) {
+    private Checkpoint check(
+            String at, SortedMap<Long, String> acknowledged, Optional<Checkpoint> trusted) {
         Verification verification =
                 LedgerVerifier.verify(dir, NoteKey.of(SIGNER), trusted, Progress.NONE);
         assertThat(verification.problems()).as(at).isEmpty();

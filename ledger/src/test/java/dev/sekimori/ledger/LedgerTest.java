@@ -20,16 +20,18 @@ import dev.sekimori.model.event.DeviceEvent;
 import dev.sekimori.model.event.Entry;
 import dev.sekimori.model.event.Event;
 import dev.sekimori.model.event.SiteEvent;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class LedgerTest {
     private static final Actor ACTOR = Actor.system("test");
@@ -66,9 +68,16 @@ class LedgerTest {
         assertThat(ledger.size()).isEqualTo(2);
         assertThat(ledger.entries(0, 10))
                 .containsExactly(
-                        new Entry(0, Instant.parse("2026-05-06T07:08:09.123Z"), ACTOR, discovered("cam")),
                         new Entry(
-                                1, Instant.parse("2026-05-06T07:08:09.123Z"), ACTOR, new DeviceEvent.Restored(CAM)));
+                                0,
+                                Instant.parse("2026-05-06T07:08:09.123Z"),
+                                ACTOR,
+                                discovered("cam")),
+                        new Entry(
+                                1,
+                                Instant.parse("2026-05-06T07:08:09.123Z"),
+                                ACTOR,
+                                new DeviceEvent.Restored(CAM)));
         assertThat(ledger.entry(1)).contains(ledger.entries(1, 1).getFirst());
         assertThat(ledger.entry(2)).isEmpty();
     }
@@ -92,7 +101,8 @@ class LedgerTest {
         ledger.append(ACTOR, discovered("cam"));
         String name = ledger.execute(
                 ACTOR,
-                (state, now) -> Outcome.of(state.device(CAM).orElseThrow().name() + state.size(), discovered("cam2")));
+                (state, now) -> Outcome.of(
+                        state.device(CAM).orElseThrow().name() + state.size(), discovered("cam2")));
         assertThat(name).isEqualTo("cam1");
         assertThat(ledger.size()).isEqualTo(2);
     }
@@ -109,7 +119,8 @@ class LedgerTest {
 
     @Test
     void a_command_whose_second_event_cannot_be_applied_writes_neither() {
-        assertThatThrownBy(() -> ledger.append(ACTOR, discovered("cam"), new DeviceEvent.Restored(new DeviceId("none"))))
+        assertThatThrownBy(() -> ledger.append(
+                        ACTOR, discovered("cam"), new DeviceEvent.Restored(new DeviceId("none"))))
                 .isInstanceOf(InapplicableEventException.class);
         assertThat(ledger.size()).isZero();
         try (SiteReader reader = ledger.read()) {
@@ -121,7 +132,8 @@ class LedgerTest {
 
     @Test
     void a_command_without_events_is_fine() {
-        assertThat(ledger.<String>execute(ACTOR, (state, now) -> Outcome.of("nothing"))).isEqualTo("nothing");
+        assertThat(ledger.<String>execute(ACTOR, (state, now) -> Outcome.of("nothing")))
+                .isEqualTo("nothing");
         assertThat(ledger.size()).isZero();
     }
 
@@ -148,16 +160,16 @@ class LedgerTest {
 
     @Test
     void checkpoint_is_signed_and_every_entry_is_proven_under_it() {
-        Event[] events = IntStream.range(0, 37)
-                .mapToObj(i -> discovered("d" + i))
-                .toArray(Event[]::new);
+        Event[] events =
+                IntStream.range(0, 37).mapToObj(i -> discovered("d" + i)).toArray(Event[]::new);
         ledger.append(ACTOR, events);
         Checkpoint checkpoint = ledger.checkpoint();
         assertThat(checkpoint.isSignedBy(NoteKey.of(signer))).isTrue();
         assertThat(checkpoint.size()).isEqualTo(37);
         for (long index = 0; index < 37; index++) {
             var proof = ledger.inclusionProof(index, 37);
-            assertThat(proof.leafHash()).isEqualTo(MerkleHash.ofLeaf(ledger.leaf(index).orElseThrow()));
+            assertThat(proof.leafHash())
+                    .isEqualTo(MerkleHash.ofLeaf(ledger.leaf(index).orElseThrow()));
             assertThat(ProofVerifier.verify(proof, checkpoint.root())).isTrue();
         }
     }
@@ -168,10 +180,13 @@ class LedgerTest {
         Checkpoint earlier = ledger.checkpoint();
         ledger.append(ACTOR, discovered("d"), discovered("e"));
         Checkpoint later = ledger.checkpoint();
-        assertThat(ProofVerifier.verify(ledger.consistencyProof(3, 5), earlier.root(), later.root()))
+        assertThat(ProofVerifier.verify(
+                        ledger.consistencyProof(3, 5), earlier.root(), later.root()))
                 .isTrue();
-        assertThatThrownBy(() -> ledger.consistencyProof(3, 6)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> ledger.inclusionProof(0, 6)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ledger.consistencyProof(3, 6))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ledger.inclusionProof(0, 6))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -189,7 +204,8 @@ class LedgerTest {
     @Test
     void a_closed_ledger_says_so() {
         ledger.close();
-        assertThatThrownBy(() -> ledger.append(ACTOR, discovered("cam"))).isInstanceOf(LedgerClosedException.class);
+        assertThatThrownBy(() -> ledger.append(ACTOR, discovered("cam")))
+                .isInstanceOf(LedgerClosedException.class);
         assertThatThrownBy(() -> ledger.read()).isInstanceOf(LedgerClosedException.class);
         ledger.close();
     }
@@ -209,8 +225,13 @@ class LedgerTest {
     @Test
     void history_of_a_device_is_newest_first_and_pages() {
         ledger.append(ACTOR, discovered("cam"), discovered("other"), new DeviceEvent.Restored(CAM));
-        ledger.append(ACTOR, new SiteEvent.Created("site", "localhost"), new DeviceEvent.Lost(CAM, "gone"));
-        assertThat(ledger.entriesAbout(CAM, Long.MAX_VALUE, 10)).extracting(Entry::index).containsExactly(4L, 2L, 0L);
+        ledger.append(
+                ACTOR,
+                new SiteEvent.Created("site", "localhost"),
+                new DeviceEvent.Lost(CAM, "gone"));
+        assertThat(ledger.entriesAbout(CAM, Long.MAX_VALUE, 10))
+                .extracting(Entry::index)
+                .containsExactly(4L, 2L, 0L);
         assertThat(ledger.entriesAbout(CAM, 4, 1)).extracting(Entry::index).containsExactly(2L);
     }
 
@@ -218,14 +239,16 @@ class LedgerTest {
     void every_kind_of_event_leaves_a_sound_ledger_with_equal_projections() {
         Story story = new Story(7, "dev");
         for (int i = 0; i < 60; i++) {
-            ledger.append(ACTOR, IntStream.range(0, 10).mapToObj(n -> story.next()).toArray(Event[]::new));
+            ledger.append(
+                    ACTOR,
+                    IntStream.range(0, 10).mapToObj(n -> story.next()).toArray(Event[]::new));
         }
         assertSound();
     }
 
     private void assertSound() {
-        var verification =
-                LedgerVerifier.verify(dir, NoteKey.of(signer), Optional.of(ledger.checkpoint()), Progress.NONE);
+        var verification = LedgerVerifier.verify(
+                dir, NoteKey.of(signer), Optional.of(ledger.checkpoint()), Progress.NONE);
         assertThat(verification.problems()).isEmpty();
         assertThat(verification.size()).isEqualTo(ledger.size());
         assertThat(verification.root()).isEqualTo(ledger.checkpoint().root());

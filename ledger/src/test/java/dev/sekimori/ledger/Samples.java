@@ -9,6 +9,7 @@ import dev.sekimori.model.PersonName;
 import dev.sekimori.model.ScanId;
 import dev.sekimori.model.device.Owner;
 import dev.sekimori.model.event.Event;
+
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -28,7 +29,15 @@ import java.util.stream.Stream;
 /** Makes values of any record of the model from a seed, with awkward text in them. */
 public final class Samples {
     private static final String[] WORDS = {
-        "", "camera", "監視カメラ", "a\"b\\c", "línea\n2", "\u0000\u001f", "🎥 hi", "</script>", "x".repeat(150)
+        "",
+        "camera",
+        "監視カメラ",
+        "a\"b\\c",
+        "línea\n2",
+        "\u0000\u001f",
+        "🎥 hi",
+        "</script>",
+        "x".repeat(150)
     };
 
     private final Random random;
@@ -39,7 +48,10 @@ public final class Samples {
             ScanId.class, r -> new ScanId("s-" + hex(r, 16)),
             DecisionId.class, r -> new DecisionId("d-" + hex(r, 32)),
             PersonName.class, r -> new PersonName("person" + r.nextInt(20)),
-            Owner.class, r -> Owner.parse(r.nextBoolean() ? "Aiko <aiko@example.jp>" : "管理課", dev.sekimori.model.Language.JA));
+            Owner.class,
+                    r -> Owner.parse(
+                            r.nextBoolean() ? "Aiko <aiko@example.jp>" : "管理課",
+                            dev.sekimori.model.Language.JA));
 
     public Samples(long seed) {
         this.random = new Random(seed);
@@ -104,9 +116,13 @@ public final class Samples {
             case "long" -> random.nextLong(1L << 40);
             case "boolean" -> random.nextBoolean();
             case "java.time.Instant" ->
-                Instant.ofEpochSecond(1_700_000_000L + random.nextInt(100_000_000), random.nextInt(1_000_000_000));
+                Instant.ofEpochSecond(
+                        1_700_000_000L + random.nextInt(100_000_000),
+                        random.nextInt(1_000_000_000));
             case "java.util.OptionalLong" ->
-                random.nextBoolean() ? OptionalLong.of(random.nextLong(1000)) : OptionalLong.empty();
+                random.nextBoolean()
+                        ? OptionalLong.of(random.nextLong(1000))
+                        : OptionalLong.empty();
             default -> throw new IllegalArgumentException("no sample of " + type);
         };
     }
@@ -136,12 +152,14 @@ public final class Samples {
                 .map(c -> value(c.getGenericType(), c.getName()))
                 .toArray();
         try {
-            var constructor = type.getDeclaredConstructor(
-                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+            var constructor = type.getDeclaredConstructor(Arrays.stream(components)
+                    .map(RecordComponent::getType)
+                    .toArray(Class<?>[]::new));
             constructor.setAccessible(true);
             return constructor.newInstance(values);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("no sample of " + type + " from " + Arrays.toString(values), e);
+            throw new IllegalStateException(
+                    "no sample of " + type + " from " + Arrays.toString(values), e);
         }
     }
 
@@ -150,6 +168,8 @@ public final class Samples {
     }
 
     private static Stream<Class<?>> leaves(Class<?> type) {
-        return type.isSealed() ? Stream.of(type.getPermittedSubclasses()).flatMap(Samples::leaves) : Stream.of(type);
+        return type.isSealed()
+                ? Stream.of(type.getPermittedSubclasses()).flatMap(Samples::leaves)
+                : Stream.of(type);
     }
 }

@@ -12,17 +12,22 @@ import dev.sekimori.model.event.FindingEvent;
 import dev.sekimori.model.event.NoticeEvent;
 import dev.sekimori.model.event.PersonEvent;
 import dev.sekimori.model.event.ScanEvent;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
-/** An endless seeded story of a site in which every event can be applied: all types, in a plausible mix. */
+/**
+ * An endless seeded story of a site in which every event can be applied: all types, in a plausible
+ * mix.
+ */
 public final class Story {
     private final Random random;
     private final Samples samples;
-    private final List<Class<? extends Event>> types = List.copyOf(EventTypes.all().values());
+    private final List<Class<? extends Event>> types =
+            List.copyOf(EventTypes.all().values());
     private final List<DeviceId> devices = new ArrayList<>();
     private final List<FindingEvent.Opened> findings = new ArrayList<>();
     private final List<NoticeId> notices = new ArrayList<>();
@@ -59,29 +64,41 @@ public final class Story {
         DeviceId id = new DeviceId(prefix + "-" + discovered.size());
         discovered.add(id);
         devices.add(id);
-        return new DeviceEvent.Discovered(id, "127.77.0." + random.nextInt(256), "client" + random.nextInt(9), "scan");
+        return new DeviceEvent.Discovered(
+                id, "127.77.0." + random.nextInt(256), "client" + random.nextInt(9), "scan");
     }
 
     private static Event device(DeviceEvent event, DeviceId device) {
         return switch (event) {
             case DeviceEvent.Discovered e -> e;
-            case DeviceEvent.Observed e -> new DeviceEvent.Observed(device, e.addresses(), e.clientId(), e.endpoints());
+            case DeviceEvent.Observed e ->
+                new DeviceEvent.Observed(device, e.addresses(), e.clientId(), e.endpoints());
             case DeviceEvent.Identified e ->
-                new DeviceEvent.Identified(device, e.name(), e.identity(), e.capability(), e.safetyRelevant());
+                new DeviceEvent.Identified(
+                        device, e.name(), e.identity(), e.capability(), e.safetyRelevant());
             case DeviceEvent.TrustAssessed e -> new DeviceEvent.TrustAssessed(device, e.trust());
             case DeviceEvent.Accepted e -> new DeviceEvent.Accepted(device, e.owner(), e.zone());
-            case DeviceEvent.Described e -> new DeviceEvent.Described(device, e.name(), e.owner(), e.zone());
-            case DeviceEvent.CredentialHeld e -> new DeviceEvent.CredentialHeld(device, e.service(), e.user());
-            case DeviceEvent.IdentityBound e -> new DeviceEvent.IdentityBound(device, e.method(), e.reference());
-            case DeviceEvent.IdentityRevoked e -> new DeviceEvent.IdentityRevoked(device, e.method(), e.reference());
-            case DeviceEvent.IsolationOrdered e -> new DeviceEvent.IsolationOrdered(device, e.reason());
+            case DeviceEvent.Described e ->
+                new DeviceEvent.Described(device, e.name(), e.owner(), e.zone());
+            case DeviceEvent.CredentialHeld e ->
+                new DeviceEvent.CredentialHeld(device, e.service(), e.user());
+            case DeviceEvent.IdentityBound e ->
+                new DeviceEvent.IdentityBound(device, e.method(), e.reference());
+            case DeviceEvent.IdentityRevoked e ->
+                new DeviceEvent.IdentityRevoked(device, e.method(), e.reference());
+            case DeviceEvent.IsolationOrdered e ->
+                new DeviceEvent.IsolationOrdered(device, e.reason());
             case DeviceEvent.Isolated e -> new DeviceEvent.Isolated(device, e.report());
-            case DeviceEvent.RecoveryStarted e -> new DeviceEvent.RecoveryStarted(device, e.reason());
-            case DeviceEvent.RecheckPassed e -> new DeviceEvent.RecheckPassed(device, e.findingsFixed());
+            case DeviceEvent.RecoveryStarted e ->
+                new DeviceEvent.RecoveryStarted(device, e.reason());
+            case DeviceEvent.RecheckPassed e ->
+                new DeviceEvent.RecheckPassed(device, e.findingsFixed());
             case DeviceEvent.RecheckFailed e -> new DeviceEvent.RecheckFailed(device, e.reasons());
-            case DeviceEvent.ProbationStarted e -> new DeviceEvent.ProbationStarted(device, e.until());
+            case DeviceEvent.ProbationStarted e ->
+                new DeviceEvent.ProbationStarted(device, e.until());
             case DeviceEvent.Restored _ -> new DeviceEvent.Restored(device);
-            case DeviceEvent.IsolationUndone e -> new DeviceEvent.IsolationUndone(device, e.reason());
+            case DeviceEvent.IsolationUndone e ->
+                new DeviceEvent.IsolationUndone(device, e.reason());
             case DeviceEvent.Lost e -> new DeviceEvent.Lost(device, e.reason());
             case DeviceEvent.Retired e -> new DeviceEvent.Retired(device, e.reason());
         };
@@ -89,7 +106,8 @@ public final class Story {
 
     private Event finding(FindingEvent event) {
         if (findings.isEmpty() || event instanceof FindingEvent.Opened) {
-            FindingEvent.Opened sample = (FindingEvent.Opened) samples.event(FindingEvent.Opened.class);
+            FindingEvent.Opened sample =
+                    (FindingEvent.Opened) samples.event(FindingEvent.Opened.class);
             DeviceId device = pick(devices);
             FindingId id = sample.weakness().idFor(device);
             FindingEvent.Opened opened =
@@ -140,7 +158,8 @@ public final class Story {
         return switch (event) {
             case ScanEvent.Started _ -> throw new IllegalStateException("handled above");
             case ScanEvent.Completed e -> new ScanEvent.Completed(id, e.addressesDone(), e.hosts());
-            case ScanEvent.Failed e -> new ScanEvent.Failed(id, e.addressesDone(), e.hosts(), e.reason());
+            case ScanEvent.Failed e ->
+                new ScanEvent.Failed(id, e.addressesDone(), e.hosts(), e.reason());
             case ScanEvent.Cancelled e -> new ScanEvent.Cancelled(id, e.addressesDone(), e.hosts());
         };
     }
@@ -155,9 +174,12 @@ public final class Story {
                 tokens.add(e.name());
                 yield e;
             }
-            case PersonEvent.Deactivated _ -> people.isEmpty() ? added() : new PersonEvent.Deactivated(pick(people));
+            case PersonEvent.Deactivated _ ->
+                people.isEmpty() ? added() : new PersonEvent.Deactivated(pick(people));
             case PersonEvent.TokenRevoked _ ->
-                tokens.isEmpty() ? person((PersonEvent) samples.event(PersonEvent.TokenIssued.class)) : new PersonEvent.TokenRevoked(pick(tokens));
+                tokens.isEmpty()
+                        ? person((PersonEvent) samples.event(PersonEvent.TokenIssued.class))
+                        : new PersonEvent.TokenRevoked(pick(tokens));
             case PersonEvent.PasswordSet e -> e;
             case PersonEvent.SignedIn e -> e;
             case PersonEvent.SignInRefused e -> e;

@@ -1,6 +1,7 @@
 package dev.sekimori.ledger;
 
 import dev.sekimori.ledger.note.NoteSigner;
+
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;

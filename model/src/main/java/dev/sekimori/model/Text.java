@@ -7,16 +7,27 @@ public final class Text {
 
     private Text() {}
 
-    /** The text without control characters, cut to at most {@code maxChars} with an ellipsis. */
+    /**
+     * The text without control characters and halves of surrogate pairs, cut to at most
+     * {@code maxChars} with an ellipsis.
+     */
     public static String shorten(String text, int maxChars) {
         String printable = text.codePoints()
                 .limit(maxChars + 1L)
-                .map(c -> Character.isISOControl(c) ? ' ' : c)
+                .map(c -> isPrintable(c) ? c : ' ')
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
-        return printable.length() <= maxChars
-                ? printable
-                : printable.substring(0, maxChars - 1) + "…";
+        return printable.length() <= maxChars ? printable : cut(printable, maxChars - 1) + "…";
+    }
+
+    private static boolean isPrintable(int codePoint) {
+        return !Character.isISOControl(codePoint)
+                && Character.getType(codePoint) != Character.SURROGATE;
+    }
+
+    private static String cut(String text, int chars) {
+        boolean splitsPair = chars > 0 && Character.isHighSurrogate(text.charAt(chars - 1));
+        return text.substring(0, splitsPair ? chars - 1 : chars);
     }
 
     /** The text itself when it is no longer than {@code maxChars}. */

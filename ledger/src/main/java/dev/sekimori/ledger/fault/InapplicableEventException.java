@@ -1,6 +1,9 @@
 package dev.sekimori.ledger.fault;
 
-/** An event about something that does not exist (or exists already): nothing of its command was written. */
+/**
+ * An event about something that does not exist (or exists already): nothing of its command was
+ * written.
+ */
 public final class InapplicableEventException extends LedgerException {
     public InapplicableEventException(String message) {
         super(message);

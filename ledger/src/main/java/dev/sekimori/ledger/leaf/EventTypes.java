@@ -1,6 +1,7 @@
 package dev.sekimori.ledger.leaf;
 
 import dev.sekimori.model.event.Event;
+
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -10,13 +11,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The stable names of the types of event, from the sealed hierarchy: {@code DeviceEvent.ProbationStarted} is
- * {@code device.probation_started}.
+ * The stable names of the types of event, from the sealed hierarchy:
+ * {@code DeviceEvent.ProbationStarted} is {@code device.probation_started}.
  */
 public final class EventTypes {
     private static final SortedMap<String, Class<? extends Event>> BY_NAME = byName();
-    private static final Map<Class<?>, String> BY_CLASS =
-            BY_NAME.entrySet().stream().collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
+    private static final Map<Class<?>, String> BY_CLASS = BY_NAME.entrySet().stream()
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
 
     private EventTypes() {}
 
@@ -44,9 +45,12 @@ public final class EventTypes {
     private static SortedMap<String, Class<? extends Event>> byName() {
         SortedMap<String, Class<? extends Event>> names = new TreeMap<>();
         for (Class<?> family : Event.class.getPermittedSubclasses()) {
-            String prefix = SnakeCase.ofClassName(family.getSimpleName().replaceFirst("Event$", ""));
-            leaves(family).forEach(type -> names.put(
-                    prefix + "." + SnakeCase.ofClassName(type.getSimpleName()), type.asSubclass(Event.class)));
+            String prefix =
+                    SnakeCase.ofClassName(family.getSimpleName().replaceFirst("Event$", ""));
+            leaves(family)
+                    .forEach(type -> names.put(
+                            prefix + "." + SnakeCase.ofClassName(type.getSimpleName()),
+                            type.asSubclass(Event.class)));
         }
         return Collections.unmodifiableSortedMap(names);
     }

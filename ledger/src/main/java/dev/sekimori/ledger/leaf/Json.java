@@ -3,18 +3,20 @@ package dev.sekimori.ledger.leaf;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+
 import dev.sekimori.ledger.fault.MalformedLeafException;
 import dev.sekimori.model.decision.Peer;
 import dev.sekimori.model.event.Event;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +33,8 @@ public final class Json {
         try {
             return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            throw new MalformedLeafException(value.getClass().getSimpleName() + " has no JSON form", e);
+            throw new MalformedLeafException(
+                    value.getClass().getSimpleName() + " has no JSON form", e);
         }
     }
 
@@ -74,10 +77,12 @@ public final class Json {
                 .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
                 .addMixIn(Event.class, Alternative.class)
                 .addMixIn(Peer.class, Alternative.class);
-        EventTypes.all().forEach((name, type) -> builder.registerSubtypes(new NamedType(type, name)));
+        EventTypes.all()
+                .forEach((name, type) -> builder.registerSubtypes(new NamedType(type, name)));
         EventTypes.leaves(Peer.class)
                 .forEach(type -> builder.registerSubtypes(new NamedType(
-                        type, SnakeCase.ofClassName(type.getSimpleName().replaceFirst("Peer$", "")))));
+                        type,
+                        SnakeCase.ofClassName(type.getSimpleName().replaceFirst("Peer$", "")))));
         return builder.build();
     }
 

@@ -13,12 +13,16 @@ import com.fasterxml.jackson.databind.deser.Deserializers;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
+
 import dev.sekimori.model.DecisionId;
 import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.FindingId;
 import dev.sekimori.model.NoticeId;
 import dev.sekimori.model.PersonName;
 import dev.sekimori.model.ScanId;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.Serial;
 import java.time.DateTimeException;
@@ -27,10 +31,11 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/** How the model's scalar types are spelled: ids and times (RFC 3339, UTC) as strings, enum
- * constants in lower snake case. */
+/**
+ * How the model's scalar types are spelled: ids and times (RFC 3339, UTC) as strings, enum
+ * constants in lower snake case.
+ */
 final class ModelModule extends SimpleModule {
     @Serial
     private static final long serialVersionUID = 1L;
@@ -73,7 +78,8 @@ final class ModelModule extends SimpleModule {
         }
 
         @Override
-        public void serialize(T value, JsonGenerator json, SerializerProvider provider) throws IOException {
+        public void serialize(T value, JsonGenerator json, SerializerProvider provider)
+                throws IOException {
             json.writeString(print.apply(value));
         }
     }
@@ -104,7 +110,8 @@ final class ModelModule extends SimpleModule {
             } catch (IllegalArgumentException | DateTimeException e) {
                 throw JsonMappingException.from(json, "not a " + handledType().getSimpleName(), e);
             }
-            return (T) context.handleWeirdStringValue(handledType(), json.getText(), "no such name");
+            return (T)
+                    context.handleWeirdStringValue(handledType(), json.getText(), "no such name");
         }
     }
 
@@ -114,7 +121,8 @@ final class ModelModule extends SimpleModule {
         public JsonDeserializer<?> findEnumDeserializer(
                 Class<?> type, DeserializationConfig config, BeanDescription description) {
             Map<String, Object> constants = Arrays.stream(type.getEnumConstants())
-                    .collect(Collectors.toUnmodifiableMap(c -> SnakeCase.of((Enum<?>) c), Function.identity()));
+                    .collect(Collectors.toUnmodifiableMap(
+                            c -> SnakeCase.of((Enum<?>) c), Function.identity()));
             return new Parsed<Object>(type, constants::get);
         }
 

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * All that is needed to append to a tree: its size and the roots of the complete subtrees that make it up,
- * largest first, one for each 1 bit of the size. Immutable.
+ * All that is needed to append to a tree: its size and the roots of the complete subtrees that make
+ * it up, largest first, one for each 1 bit of the size. Immutable.
  */
 public record Frontier(long size, List<Hash> peaks) {
     /** The tree without leaves. */
@@ -14,7 +14,8 @@ public record Frontier(long size, List<Hash> peaks) {
     public Frontier {
         peaks = List.copyOf(peaks);
         if (size < 0 || Long.bitCount(size) != peaks.size()) {
-            throw new IllegalArgumentException(peaks.size() + " peaks do not make up " + size + " leaves");
+            throw new IllegalArgumentException(
+                    peaks.size() + " peaks do not make up " + size + " leaves");
         }
     }
 

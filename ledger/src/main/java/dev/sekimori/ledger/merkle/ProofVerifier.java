@@ -2,7 +2,10 @@ package dev.sekimori.ledger.merkle;
 
 import java.util.Iterator;
 
-/** Verifies proofs as in RFC 9162 sections 2.1.3.2 and 2.1.4.2; the numbers are the steps of the RFC. */
+/**
+ * Verifies proofs as in RFC 9162 sections 2.1.3.2 and 2.1.4.2; the numbers are the steps of the
+ * RFC.
+ */
 public final class ProofVerifier {
     private ProofVerifier() {}
 
@@ -33,7 +36,10 @@ public final class ProofVerifier {
         return sn == 0 && r.equals(root); // 5
     }
 
-    /** Whether the tree with {@code newRoot} begins with all leaves of the tree with {@code oldRoot}. */
+    /**
+     * Whether the tree with {@code newRoot} begins with all leaves of the tree with
+     * {@code oldRoot}.
+     */
     public static boolean verify(ConsistencyProof proof, Hash oldRoot, Hash newRoot) {
         long first = proof.oldSize();
         long second = proof.newSize();

@@ -3,7 +3,9 @@ package dev.sekimori.ledger.merkle;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes proofs from stored nodes with O(log n) look-ups (RFC 9162 sections 2.1.3.1 and 2.1.4.1). */
+/**
+ * Makes proofs from stored nodes with O(log n) look-ups (RFC 9162 sections 2.1.3.1 and 2.1.4.1).
+ */
 public final class Proofs {
     private Proofs() {}
 
@@ -33,10 +35,13 @@ public final class Proofs {
         return new InclusionProof(index, treeSize, nodes.node(0, index), path.reversed());
     }
 
-    /** PROOF(oldSize, D[newSize]), RFC 9162 section 2.1.4.1. Needs {@code 0 < oldSize <= newSize}. */
+    /**
+     * PROOF(oldSize, D[newSize]), RFC 9162 section 2.1.4.1. Needs {@code 0 < oldSize <= newSize}.
+     */
     public static ConsistencyProof consistency(NodeSource nodes, long oldSize, long newSize) {
         if (oldSize <= 0 || oldSize > newSize) {
-            throw new IllegalArgumentException("no proof from " + oldSize + " to " + newSize + " leaves");
+            throw new IllegalArgumentException(
+                    "no proof from " + oldSize + " to " + newSize + " leaves");
         }
         List<Hash> path = new ArrayList<>();
         long begin = 0;

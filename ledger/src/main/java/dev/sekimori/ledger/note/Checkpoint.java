@@ -2,6 +2,7 @@ package dev.sekimori.ledger.note;
 
 import dev.sekimori.ledger.fault.MalformedNoteException;
 import dev.sekimori.ledger.merkle.Hash;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -10,15 +11,17 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A signed statement of the tree's size and root (C2SP tlog-checkpoint, https://c2sp.org/tlog-checkpoint):
- * {@code origin}, size and Base64 root a line each, an empty line, then a line for each signature.
+ * A signed statement of the tree's size and root (C2SP tlog-checkpoint,
+ * https://c2sp.org/tlog-checkpoint): {@code origin}, size and Base64 root a line each, an empty
+ * line, then a line for each signature.
  */
 public record Checkpoint(String origin, long size, Hash root, List<NoteSignature> signatures) {
     /** The longest text that is read, in UTF-16 units. */
     public static final int MAX_CHARS = 16_384;
 
     private static final Pattern SIZE = Pattern.compile("0|[1-9][0-9]{0,18}");
-    private static final Pattern SIGNATURE = Pattern.compile("— ([^\\s+]{1,255}) ([A-Za-z0-9+/]{8,4096}={0,2})");
+    private static final Pattern SIGNATURE =
+            Pattern.compile("— ([^\\s+]{1,255}) ([A-Za-z0-9+/]{8,4096}={0,2})");
 
     public Checkpoint {
         signatures = List.copyOf(signatures);
@@ -46,10 +49,14 @@ public record Checkpoint(String origin, long size, Hash root, List<NoteSignature
                 List.of(new NoteSignature(key.name(), Base64.getEncoder().encodeToString(withId))));
     }
 
-    /** Reads a checkpoint; throws {@link MalformedNoteException} for anything else. Verifies nothing. */
+    /**
+     * Reads a checkpoint; throws {@link MalformedNoteException} for anything else. Verifies
+     * nothing.
+     */
     public static Checkpoint parse(String text) {
         if (text.length() > MAX_CHARS) {
-            throw new MalformedNoteException("a checkpoint has at most " + MAX_CHARS + " characters");
+            throw new MalformedNoteException(
+                    "a checkpoint has at most " + MAX_CHARS + " characters");
         }
         int split = text.lastIndexOf("\n\n");
         if (split < 0 || split + 2 >= text.length() || !text.endsWith("\n")) {
@@ -57,14 +64,20 @@ public record Checkpoint(String origin, long size, Hash root, List<NoteSignature
         }
         String[] body = text.substring(0, split).split("\n", -1);
         if (body.length != 3 || !SIZE.matcher(body[1]).matches()) {
-            throw new MalformedNoteException("a checkpoint begins with the lines origin, size and root");
+            throw new MalformedNoteException(
+                    "a checkpoint begins with the lines origin, size and root");
         }
-        return new Checkpoint(body[0], parseSize(body[1]), parseRoot(body[2]), signatures(text.substring(split + 2, text.length() - 1)));
+        return new Checkpoint(
+                body[0],
+                parseSize(body[1]),
+                parseRoot(body[2]),
+                signatures(text.substring(split + 2, text.length() - 1)));
     }
 
     /** The signed text: three lines, each ended by a line feed. */
     public String body() {
-        return origin + "\n" + size + "\n" + Base64.getEncoder().encodeToString(root.bytes()) + "\n";
+        return origin + "\n" + size + "\n" + Base64.getEncoder().encodeToString(root.bytes())
+                + "\n";
     }
 
     /** The whole note. */

@@ -1,6 +1,7 @@
 package dev.sekimori.ledger.note;
 
 import dev.sekimori.ledger.fault.MalformedNoteException;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -14,8 +15,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /**
- * A named Ed25519 public key that verifies notes (C2SP signed-note): {@code base64} are the 32 bytes of the
- * key. Its text, the verifier key, is {@code name+id+base64(0x01 || key)}.
+ * A named Ed25519 public key that verifies notes (C2SP signed-note): {@code base64} are the 32
+ * bytes of the key. Its text, the verifier key, is {@code name+id+base64(0x01 || key)}.
  */
 public record NoteKey(String name, String base64) {
     private static final byte ED25519 = 0x01;
@@ -25,7 +26,8 @@ public record NoteKey(String name, String base64) {
 
     public NoteKey {
         if (name.isEmpty() || name.length() > 255 || name.chars().anyMatch(NoteKey::notInName)) {
-            throw new MalformedNoteException("a key's name has 1 to 255 characters, no white space, no plus sign");
+            throw new MalformedNoteException(
+                    "a key's name has 1 to 255 characters, no white space, no plus sign");
         }
         if (decode(base64).length != KEY_BYTES) {
             throw new MalformedNoteException("an Ed25519 public key has 32 bytes");
@@ -50,7 +52,8 @@ public record NoteKey(String name, String base64) {
         byte[] key = Arrays.copyOfRange(typed, 1, typed.length);
         NoteKey parsed = new NoteKey(parts[0], Base64.getEncoder().encodeToString(key));
         if (!HexFormat.of().toHexDigits(parsed.id()).equals(parts[1])) {
-            throw new MalformedNoteException("the verifier key's id does not belong to its name and key");
+            throw new MalformedNoteException(
+                    "the verifier key's id does not belong to its name and key");
         }
         return parsed;
     }
@@ -74,10 +77,14 @@ public record NoteKey(String name, String base64) {
                 .put(ED25519)
                 .put(decode(base64))
                 .array();
-        return name + "+" + HexFormat.of().toHexDigits(id()) + "+" + Base64.getEncoder().encodeToString(typed);
+        return name + "+" + HexFormat.of().toHexDigits(id()) + "+"
+                + Base64.getEncoder().encodeToString(typed);
     }
 
-    /** Whether {@code signature} is this key's over {@code message}; false for bytes that are no signature. */
+    /**
+     * Whether {@code signature} is this key's over {@code message}; false for bytes that are no
+     * signature.
+     */
     public boolean verifies(byte[] message, byte[] signature) {
         try {
             Signature verifier = Signature.getInstance("Ed25519");

@@ -1,13 +1,14 @@
 package dev.sekimori.ledger.note;
 
 import dev.sekimori.ledger.fault.MalformedNoteException;
+
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * One signature line of a note: the key's name, and in Base64 (RFC 4648 section 4) the key's id in 4 bytes,
- * big-endian, followed by the signature.
+ * One signature line of a note: the key's name, and in Base64 (RFC 4648 section 4) the key's id in
+ * 4 bytes, big-endian, followed by the signature.
  */
 public record NoteSignature(String name, String base64) {
     public NoteSignature {

@@ -1,6 +1,9 @@
 package dev.sekimori.ledger.note;
 
-/** Signs notes with an Ed25519 key (RFC 8032). Called on the ledger's writer and on readers' threads. */
+/**
+ * Signs notes with an Ed25519 key (RFC 8032). Called on the ledger's writer and on readers'
+ * threads.
+ */
 public interface NoteSigner {
     /** The key's name of C2SP signed-note: not empty, no white space, no plus sign. */
     String name();

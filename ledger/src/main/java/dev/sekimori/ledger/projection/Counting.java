@@ -2,6 +2,7 @@ package dev.sekimori.ledger.projection;
 
 import dev.sekimori.ledger.leaf.SnakeCase;
 import dev.sekimori.ledger.store.Session;
+
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;

@@ -7,13 +7,17 @@ import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.DeviceFacts;
 import dev.sekimori.model.event.DecisionEvent;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The tables {@code decision} and {@code decision_device}. A decision that was recorded before is not kept twice. */
+/**
+ * The tables {@code decision} and {@code decision_device}. A decision that was recorded before is
+ * not kept twice.
+ */
 final class DecisionTable {
     private final Session session;
 
@@ -29,18 +33,20 @@ final class DecisionTable {
                         decision.id().value(),
                         Json.write(decision));
                 if (added == 1) {
-                    devicesOf(decision).forEach(device -> session.update(
-                            "INSERT INTO decision_device (device, made, decision) VALUES (?, ?, ?)",
-                            device.value(),
-                            index,
-                            decision.id().value()));
+                    devicesOf(decision)
+                            .forEach(device -> session.update(
+                                    "INSERT INTO decision_device (device, made, decision) VALUES (?, ?, ?)",
+                                    device.value(),
+                                    index,
+                                    decision.id().value()));
                 }
             }
         }
     }
 
     Optional<Decision> find(DecisionId id) {
-        return session.first("SELECT body FROM decision WHERE id = ?", DecisionTable::read, id.value());
+        return session.first(
+                "SELECT body FROM decision WHERE id = ?", DecisionTable::read, id.value());
     }
 
     List<Decision> about(DeviceId device, int limit) {

@@ -9,6 +9,7 @@ import dev.sekimori.model.device.Endpoint;
 import dev.sekimori.model.device.Identification;
 import dev.sekimori.model.device.Owner;
 import dev.sekimori.model.device.Trust;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -4,20 +4,26 @@ import dev.sekimori.ledger.fault.InapplicableEventException;
 import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.device.DeviceState;
 import dev.sekimori.model.event.DeviceEvent;
+
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What each event does to a device. Whether an event is right at that moment was decided before it was appended. */
+/**
+ * What each event does to a device. Whether an event is right at that moment was decided before it
+ * was appended.
+ */
 final class DeviceLife {
-    private static final Set<DeviceState> GONE = Set.of(DeviceState.LOST, DeviceState.RETIRED, DeviceState.ERASED);
+    private static final Set<DeviceState> GONE =
+            Set.of(DeviceState.LOST, DeviceState.RETIRED, DeviceState.ERASED);
     private static final int MAX_ADDRESSES = 16;
 
     private DeviceLife() {}
 
     /** A device that is first met, or met again after it was gone. */
-    static DeviceDraft discovered(Optional<DeviceDraft> known, DeviceEvent.Discovered event, Instant at) {
+    static DeviceDraft discovered(
+            Optional<DeviceDraft> known, DeviceEvent.Discovered event, Instant at) {
         known.filter(draft -> !GONE.contains(draft.state())).ifPresent(draft -> {
             throw new InapplicableEventException("device " + draft.id + " was discovered already");
         });
@@ -36,7 +42,8 @@ final class DeviceLife {
     /** Applies any other event; answers whether it says something of the device itself. */
     static boolean apply(DeviceDraft draft, DeviceEvent event, Instant at) {
         switch (event) {
-            case DeviceEvent.Discovered e -> throw new InapplicableEventException("discovered: " + e.device());
+            case DeviceEvent.Discovered e ->
+                throw new InapplicableEventException("discovered: " + e.device());
             case DeviceEvent.Observed e -> observed(draft, e, at);
             case DeviceEvent.Identified e -> identified(draft, e, at);
             case DeviceEvent.TrustAssessed e -> draft.trust = e.trust();
@@ -47,7 +54,9 @@ final class DeviceLife {
             }
             case DeviceEvent.Described e -> described(draft, e);
             case DeviceEvent.IsolationOrdered _ -> {
-                draft.stateBefore = draft.state() == DeviceState.ISOLATED ? draft.stateBefore : Optional.of(draft.state());
+                draft.stateBefore = draft.state() == DeviceState.ISOLATED
+                        ? draft.stateBefore
+                        : Optional.of(draft.state());
                 draft.turn(DeviceState.ISOLATED, at);
             }
             case DeviceEvent.ProbationStarted _ -> draft.turn(DeviceState.PROBATION, at);

@@ -9,6 +9,7 @@ import dev.sekimori.model.device.Device;
 import dev.sekimori.model.device.DeviceState;
 import dev.sekimori.model.device.Owner;
 import dev.sekimori.model.event.DeviceEvent;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -39,7 +40,10 @@ final class DeviceTable {
         }
         switch (event) {
             case DeviceEvent.Discovered e -> {
-                sawAddresses(e.device(), Stream.of(e.address()).filter(a -> !a.isEmpty()).toList(), index);
+                sawAddresses(
+                        e.device(),
+                        Stream.of(e.address()).filter(a -> !a.isEmpty()).toList(),
+                        index);
                 sawClient(e.device(), e.clientId(), index);
             }
             case DeviceEvent.Observed e -> {
@@ -97,7 +101,8 @@ final class DeviceTable {
     }
 
     Map<DeviceState, Integer> countByState() {
-        return Counting.by(DeviceState.class, session, "SELECT state, COUNT(*) FROM device GROUP BY state");
+        return Counting.by(
+                DeviceState.class, session, "SELECT state, COUNT(*) FROM device GROUP BY state");
     }
 
     private Optional<DeviceDraft> draft(DeviceId id) {
@@ -162,7 +167,9 @@ final class DeviceTable {
                 .stream()
                 .filter(address -> !kept.contains(address))
                 .forEach(address -> session.update(
-                        "DELETE FROM device_address WHERE address = ? AND device = ?", address, device.value()));
+                        "DELETE FROM device_address WHERE address = ? AND device = ?",
+                        address,
+                        device.value()));
     }
 
     private static String words(Device device) {

@@ -12,6 +12,7 @@ import dev.sekimori.model.finding.Evidence;
 import dev.sekimori.model.finding.Finding;
 import dev.sekimori.model.finding.FindingState;
 import dev.sekimori.model.finding.Severity;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -33,12 +34,12 @@ final class FindingTable {
 
     void apply(FindingEvent event, long index, Instant at) {
         Optional<Finding> before = find(event.finding());
-        Finding after =
-                switch (event) {
-                    case FindingEvent.Opened e -> opened(before, e, at);
-                    case FindingEvent.SeenAgain e -> seenAgain(known(before, e.finding()), e.evidence(), at);
-                    case FindingEvent.Fixed e -> fixed(known(before, e.finding()), e.evidence(), at);
-                };
+        Finding after = switch (event) {
+            case FindingEvent.Opened e -> opened(before, e, at);
+            case FindingEvent.SeenAgain e ->
+                seenAgain(known(before, e.finding()), e.evidence(), at);
+            case FindingEvent.Fixed e -> fixed(known(before, e.finding()), e.evidence(), at);
+        };
         int difference = open(Optional.of(after)) - open(before);
         if (difference != 0) {
             devices.addOpenFindings(after.device(), difference);
@@ -47,7 +48,8 @@ final class FindingTable {
     }
 
     Optional<Finding> find(FindingId id) {
-        return session.first("SELECT body FROM finding WHERE id = ?", FindingTable::read, id.value());
+        return session.first(
+                "SELECT body FROM finding WHERE id = ?", FindingTable::read, id.value());
     }
 
     List<Finding> list(FindingFilter filter, Optional<FindingId> after, int limit) {
@@ -63,7 +65,8 @@ final class FindingTable {
                 // One number for both keys of the order; an index of a leaf is far below 2^53.
                 .and("opened - priority * 9007199254740992 > ?", place.map(Place::rank));
         return session.list(
-                "SELECT body FROM finding" + where.sql() + " ORDER BY priority DESC, opened, id LIMIT ?",
+                "SELECT body FROM finding" + where.sql()
+                        + " ORDER BY priority DESC, opened, id LIMIT ?",
                 FindingTable::read,
                 where.argumentsAnd(limit));
     }
@@ -128,12 +131,14 @@ final class FindingTable {
     }
 
     private static Finding known(Optional<Finding> finding, FindingId id) {
-        return finding.orElseThrow(() -> new InapplicableEventException("there is no finding " + id));
+        return finding.orElseThrow(
+                () -> new InapplicableEventException("there is no finding " + id));
     }
 
     private static Finding opened(Optional<Finding> before, FindingEvent.Opened e, Instant at) {
         before.filter(f -> !f.device().equals(e.device())).ifPresent(f -> {
-            throw new InapplicableEventException("finding " + f.id() + " is one of device " + f.device());
+            throw new InapplicableEventException(
+                    "finding " + f.id() + " is one of device " + f.device());
         });
         return new Finding(
                 e.finding(),
@@ -155,11 +160,20 @@ final class FindingTable {
     }
 
     private static Finding fixed(Finding f, Evidence evidence, Instant at) {
-        return changed(f, evidence, f.lastSeen(), FindingState.FIXED, Optional.of(f.fixedAt().orElse(at)));
+        return changed(
+                f,
+                evidence,
+                f.lastSeen(),
+                FindingState.FIXED,
+                Optional.of(f.fixedAt().orElse(at)));
     }
 
     private static Finding changed(
-            Finding f, Evidence evidence, Instant lastSeen, FindingState state, Optional<Instant> fixedAt) {
+            Finding f,
+            Evidence evidence,
+            Instant lastSeen,
+            FindingState state,
+            Optional<Instant> fixedAt) {
         return new Finding(
                 f.id(),
                 f.device(),

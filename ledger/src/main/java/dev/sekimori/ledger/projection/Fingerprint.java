@@ -15,6 +15,7 @@ import dev.sekimori.model.notice.Notice;
 import dev.sekimori.model.observe.Scan;
 import dev.sekimori.model.person.Person;
 import dev.sekimori.model.person.Token;
+
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -24,8 +25,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Tells whether the stored projections were made by a program that makes the same ones: the hash of the
- * tables' script, of the shapes of the records kept in them, and of {@link #REVISION}.
+ * Tells whether the stored projections were made by a program that makes the same ones: the hash of
+ * the tables' script, of the shapes of the records kept in them, and of {@link #REVISION}.
  */
 public final class Fingerprint {
     /** Counts the changes in what {@code apply} does that show in neither tables nor records. */
@@ -60,8 +61,11 @@ public final class Fingerprint {
 
     /** The fingerprint of the stored projections, empty when there are none. */
     public static String stored(Session session) {
-        session.run("CREATE TABLE IF NOT EXISTS projection_version (id INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL)");
-        return session.first("SELECT fingerprint FROM projection_version WHERE id = 1", row -> row.getString(1))
+        session.run(
+                "CREATE TABLE IF NOT EXISTS projection_version (id INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL)");
+        return session.first(
+                        "SELECT fingerprint FROM projection_version WHERE id = 1",
+                        row -> row.getString(1))
                 .orElse("");
     }
 
@@ -76,7 +80,8 @@ public final class Fingerprint {
     private static void collect(Type type, SortedMap<String, String> shapes) {
         switch (type) {
             case ParameterizedType generic ->
-                Arrays.stream(generic.getActualTypeArguments()).forEach(argument -> collect(argument, shapes));
+                Arrays.stream(generic.getActualTypeArguments())
+                        .forEach(argument -> collect(argument, shapes));
             case Class<?> c when !shapes.containsKey(c.getName()) -> describe(c, shapes);
             default -> {}
         }

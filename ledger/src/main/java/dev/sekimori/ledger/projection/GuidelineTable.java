@@ -4,6 +4,7 @@ import dev.sekimori.ledger.leaf.Json;
 import dev.sekimori.ledger.read.RowTurn;
 import dev.sekimori.ledger.store.Session;
 import dev.sekimori.model.event.GuidelineEvent;
+
 import java.time.Instant;
 import java.util.List;
 
@@ -22,7 +23,8 @@ final class GuidelineTable {
                         "INSERT INTO guideline_turn (turned, row_id, body) VALUES (?, ?, ?)",
                         index,
                         e.result().row(),
-                        Json.write(new RowTurn(e.result().row(), e.before(), e.result(), index, at)));
+                        Json.write(
+                                new RowTurn(e.result().row(), e.before(), e.result(), index, at)));
         }
     }
 

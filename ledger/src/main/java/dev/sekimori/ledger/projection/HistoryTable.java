@@ -15,11 +15,15 @@ import dev.sekimori.model.event.ScanEvent;
 import dev.sekimori.model.event.SiteEvent;
 import dev.sekimori.model.finding.Finding;
 import dev.sekimori.model.notice.Notice;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The tables {@code entry_index} and {@code entry_count}: which entries are of a type and about a device. */
+/**
+ * The tables {@code entry_index} and {@code entry_count}: which entries are of a type and about a
+ * device.
+ */
 final class HistoryTable {
     private final Session session;
     private final FindingTable findings;
@@ -83,7 +87,8 @@ final class HistoryTable {
 
     long count(Class<? extends Event> type) {
         return EventTypes.namesOf(type).stream()
-                .mapToLong(name -> session.number("SELECT entries FROM entry_count WHERE type = ?", name))
+                .mapToLong(name ->
+                        session.number("SELECT entries FROM entry_count WHERE type = ?", name))
                 .sum();
     }
 

@@ -6,11 +6,15 @@ import dev.sekimori.ledger.read.HeldCredential;
 import dev.sekimori.ledger.store.Session;
 import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.event.DeviceEvent;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The tables {@code device_identity} and {@code held_credential}. An identity is of the device it was bound to last. */
+/**
+ * The tables {@code device_identity} and {@code held_credential}. An identity is of the device it
+ * was bound to last.
+ */
 final class IdentityTable {
     private final Session session;
 

@@ -5,6 +5,7 @@ import dev.sekimori.ledger.read.Isolation;
 import dev.sekimori.ledger.store.Session;
 import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.event.DeviceEvent;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,13 +30,25 @@ final class IsolationTable {
                         Json.write(ordered(e, index, at)));
             case DeviceEvent.Isolated e -> change(e.device(), i -> reported(i, e, index));
             case DeviceEvent.RecoveryStarted e ->
-                change(e.device(), i -> steps(i, Optional.of(at), Optional.empty(), Optional.empty()));
+                change(
+                        e.device(),
+                        i -> steps(i, Optional.of(at), Optional.empty(), Optional.empty()));
             case DeviceEvent.RecheckPassed e ->
-                change(e.device(), i -> steps(i, i.recoveryStartedAt(), Optional.of(at), i.probationUntil()));
+                change(
+                        e.device(),
+                        i -> steps(i, i.recoveryStartedAt(), Optional.of(at), i.probationUntil()));
             case DeviceEvent.ProbationStarted e ->
-                change(e.device(), i -> steps(i, i.recoveryStartedAt(), i.recheckPassedAt(), Optional.of(e.until())));
-            case DeviceEvent.Restored e -> change(e.device(), i -> ended(i, Optional.of(at), false));
-            case DeviceEvent.IsolationUndone e -> change(e.device(), i -> ended(i, Optional.empty(), true));
+                change(
+                        e.device(),
+                        i -> steps(
+                                i,
+                                i.recoveryStartedAt(),
+                                i.recheckPassedAt(),
+                                Optional.of(e.until())));
+            case DeviceEvent.Restored e ->
+                change(e.device(), i -> ended(i, Optional.of(at), false));
+            case DeviceEvent.IsolationUndone e ->
+                change(e.device(), i -> ended(i, Optional.empty(), true));
             case DeviceEvent other -> {}
         }
     }
@@ -55,10 +68,11 @@ final class IsolationTable {
     }
 
     private void change(DeviceId device, UnaryOperator<Isolation> step) {
-        last(device).ifPresent(isolation -> session.update(
-                "UPDATE isolation SET body = ? WHERE ordered = ?",
-                Json.write(step.apply(isolation)),
-                isolation.event()));
+        last(device)
+                .ifPresent(isolation -> session.update(
+                        "UPDATE isolation SET body = ? WHERE ordered = ?",
+                        Json.write(step.apply(isolation)),
+                        isolation.event()));
     }
 
     private static Isolation ordered(DeviceEvent.IsolationOrdered event, long index, Instant at) {
@@ -92,7 +106,10 @@ final class IsolationTable {
     }
 
     private static Isolation steps(
-            Isolation i, Optional<Instant> recovery, Optional<Instant> recheck, Optional<Instant> probation) {
+            Isolation i,
+            Optional<Instant> recovery,
+            Optional<Instant> recheck,
+            Optional<Instant> probation) {
         return new Isolation(
                 i.device(),
                 i.reason(),

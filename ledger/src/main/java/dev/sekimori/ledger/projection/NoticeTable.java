@@ -11,6 +11,7 @@ import dev.sekimori.model.NoticeId;
 import dev.sekimori.model.event.NoticeEvent;
 import dev.sekimori.model.notice.Notice;
 import dev.sekimori.model.notice.NoticeState;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -31,13 +32,14 @@ final class NoticeTable {
         switch (event) {
             case NoticeEvent.Sent sent -> {
                 known.ifPresent(notice -> {
-                    throw new InapplicableEventException("notice " + notice.id() + " was sent already");
+                    throw new InapplicableEventException(
+                            "notice " + notice.id() + " was sent already");
                 });
                 insert(NoticeLife.sent(sent, at), index);
             }
             case NoticeEvent later -> {
-                Notice notice = known.orElseThrow(
-                        () -> new InapplicableEventException("there is no notice " + later.notice()));
+                Notice notice = known.orElseThrow(() ->
+                        new InapplicableEventException("there is no notice " + later.notice()));
                 update(NoticeLife.after(notice, later, at));
             }
         }
@@ -48,7 +50,8 @@ final class NoticeTable {
     }
 
     Optional<Notice> findByLinkHash(String hash) {
-        return session.first("SELECT body FROM notice WHERE link_hash = ?", NoticeTable::read, hash);
+        return session.first(
+                "SELECT body FROM notice WHERE link_hash = ?", NoticeTable::read, hash);
     }
 
     List<Notice> list(NoticeFilter filter, Optional<NoticeId> after, int limit) {
@@ -56,7 +59,9 @@ final class NoticeTable {
                 .and("state = ?", filter.state().map(SnakeCase::of))
                 .and("device = ?", filter.device().map(DeviceId::value))
                 .and("finding = ?", filter.finding().map(FindingId::value))
-                .and("sent < (SELECT n.sent FROM notice n WHERE n.id = ?)", after.map(NoticeId::value));
+                .and(
+                        "sent < (SELECT n.sent FROM notice n WHERE n.id = ?)",
+                        after.map(NoticeId::value));
         return session.list(
                 "SELECT body FROM notice" + where.sql() + " ORDER BY sent DESC LIMIT ?",
                 NoticeTable::read,
@@ -64,12 +69,14 @@ final class NoticeTable {
     }
 
     Map<NoticeState, Integer> countByState() {
-        return Counting.by(NoticeState.class, session, "SELECT state, COUNT(*) FROM notice GROUP BY state");
+        return Counting.by(
+                NoticeState.class, session, "SELECT state, COUNT(*) FROM notice GROUP BY state");
     }
 
     private void insert(Notice notice, long index) {
         if (findByLinkHash(notice.linkHash()).isPresent()) {
-            throw new InapplicableEventException("another notice has the link of notice " + notice.id());
+            throw new InapplicableEventException(
+                    "another notice has the link of notice " + notice.id());
         }
         session.update(
                 "INSERT INTO notice (id, finding, device, state, link_hash, sent, body) VALUES (?, ?, ?, ?, ?, ?, ?)",

@@ -7,13 +7,17 @@ import dev.sekimori.model.PersonName;
 import dev.sekimori.model.event.PersonEvent;
 import dev.sekimori.model.person.Person;
 import dev.sekimori.model.person.Token;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The tables {@code person} and {@code token}. Adding a person again makes them active with the new role. */
+/**
+ * The tables {@code person} and {@code token}. Adding a person again makes them active with the new
+ * role.
+ */
 final class PersonTable {
     private final Session session;
 
@@ -29,21 +33,27 @@ final class PersonTable {
             }
             case PersonEvent.Deactivated e -> {
                 Person p = find(e.person())
-                        .orElseThrow(() -> new InapplicableEventException("there is no person " + e.person()));
+                        .orElseThrow(() ->
+                                new InapplicableEventException("there is no person " + e.person()));
                 save(new Person(p.name(), p.role(), p.language(), p.since(), false));
             }
-            case PersonEvent.TokenIssued e -> save(new Token(e.name(), e.role(), e.device(), e.hash(), at, true));
+            case PersonEvent.TokenIssued e ->
+                save(new Token(e.name(), e.role(), e.device(), e.hash(), at, true));
             case PersonEvent.TokenRevoked e -> {
                 Token t = findToken(e.name())
-                        .orElseThrow(() -> new InapplicableEventException("there is no token " + e.name()));
+                        .orElseThrow(() ->
+                                new InapplicableEventException("there is no token " + e.name()));
                 save(new Token(t.name(), t.role(), t.device(), t.hash(), t.issuedAt(), false));
             }
-            case PersonEvent.PasswordSet _, PersonEvent.SignedIn _, PersonEvent.SignInRefused _ -> {}
+            case PersonEvent.PasswordSet _,
+                    PersonEvent.SignedIn _,
+                    PersonEvent.SignInRefused _ -> {}
         }
     }
 
     Optional<Person> find(PersonName name) {
-        return session.first("SELECT body FROM person WHERE name = ?", PersonTable::readPerson, name.value());
+        return session.first(
+                "SELECT body FROM person WHERE name = ?", PersonTable::readPerson, name.value());
     }
 
     List<Person> people() {
@@ -52,7 +62,9 @@ final class PersonTable {
 
     Optional<Token> findActiveTokenByHash(String hash) {
         return session.first(
-                "SELECT body FROM token WHERE hash = ? AND active = 1", PersonTable::readToken, hash);
+                "SELECT body FROM token WHERE hash = ? AND active = 1",
+                PersonTable::readToken,
+                hash);
     }
 
     List<Token> tokens() {

@@ -6,10 +6,14 @@ import dev.sekimori.ledger.store.Session;
 import dev.sekimori.model.decision.PolicySet;
 import dev.sekimori.model.decision.Situation;
 import dev.sekimori.model.event.SiteEvent;
+
 import java.time.Instant;
 import java.util.Optional;
 
-/** The tables {@code policy} (every set of rules that ever was in force) and {@code in_force} (policy and situation). */
+/**
+ * The tables {@code policy} (every set of rules that ever was in force) and {@code in_force}
+ * (policy and situation).
+ */
 final class PolicyTable {
     private static final String POLICY = "policy";
     private static final String SITUATION = "situation";
@@ -36,7 +40,9 @@ final class PolicyTable {
 
     Optional<PolicySet> find(String hash) {
         return session.first(
-                "SELECT body FROM policy WHERE hash = ?", row -> Json.read(PolicySet.class, row.getString(1)), hash);
+                "SELECT body FROM policy WHERE hash = ?",
+                row -> Json.read(PolicySet.class, row.getString(1)),
+                hash);
     }
 
     Optional<PolicyInForce> inForce() {
@@ -49,7 +55,9 @@ final class PolicyTable {
 
     private <T> Optional<T> inForce(String name, Class<T> type) {
         return session.first(
-                "SELECT body FROM in_force WHERE name = ?", row -> Json.read(type, row.getString(1)), name);
+                "SELECT body FROM in_force WHERE name = ?",
+                row -> Json.read(type, row.getString(1)),
+                name);
     }
 
     private void putInForce(String name, String body) {

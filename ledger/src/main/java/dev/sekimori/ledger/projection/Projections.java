@@ -11,6 +11,7 @@ import dev.sekimori.model.event.NoticeEvent;
 import dev.sekimori.model.event.PersonEvent;
 import dev.sekimori.model.event.ScanEvent;
 import dev.sekimori.model.event.SiteEvent;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -50,8 +51,9 @@ public final class Projections {
     }
 
     /**
-     * Applies an entry; the caller's transaction holds it together with the leaf. Throws {@link
-     * dev.sekimori.ledger.fault.InapplicableEventException} when it is about something that is not there.
+     * Applies an entry; the caller's transaction holds it together with the leaf. Throws
+     * {@link dev.sekimori.ledger.fault.InapplicableEventException} when it is about something that
+     * is not there.
      */
     public void apply(Entry entry) {
         switch (entry.event()) {

@@ -4,6 +4,7 @@ import dev.sekimori.ledger.leaf.LeafCodec;
 import dev.sekimori.ledger.store.LogTable;
 import dev.sekimori.ledger.store.Session;
 import dev.sekimori.model.event.Entry;
+
 import java.util.List;
 
 /** Applies all events of one database to the empty projections of another, or of the same. */
@@ -23,7 +24,8 @@ public final class Replay {
         Projections projections = new Projections(to);
         long next = 0;
         while (next < size) {
-            List<Entry> page = LogTable.leaves(from, next, (int) Math.min(PAGE, size - next), LeafCodec::decode);
+            List<Entry> page = LogTable.leaves(
+                    from, next, (int) Math.min(PAGE, size - next), LeafCodec::decode);
             if (page.isEmpty()) {
                 return next;
             }
@@ -34,7 +36,10 @@ public final class Replay {
         return next;
     }
 
-    /** Makes the projections of a database anew when another program made them; within a transaction. */
+    /**
+     * Makes the projections of a database anew when another program made them; within a
+     * transaction.
+     */
     public static boolean runWhenStale(Session session, long size, Progress progress) {
         if (Fingerprint.stored(session).equals(Fingerprint.ofProgram())) {
             return false;

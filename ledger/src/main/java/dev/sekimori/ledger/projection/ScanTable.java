@@ -6,6 +6,7 @@ import dev.sekimori.ledger.store.Session;
 import dev.sekimori.model.ScanId;
 import dev.sekimori.model.event.ScanEvent;
 import dev.sekimori.model.observe.Scan;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -23,7 +24,8 @@ final class ScanTable {
     void apply(ScanEvent event, long index, Instant at) {
         switch (event) {
             case ScanEvent.Started e -> start(e, index, at);
-            case ScanEvent.Completed e -> end(e.scan(), Scan.State.DONE, e.addressesDone(), e.hosts(), at, "");
+            case ScanEvent.Completed e ->
+                end(e.scan(), Scan.State.DONE, e.addressesDone(), e.hosts(), at, "");
             case ScanEvent.Failed e ->
                 end(e.scan(), Scan.State.FAILED, e.addressesDone(), e.hosts(), at, e.reason());
             case ScanEvent.Cancelled e ->
@@ -36,7 +38,8 @@ final class ScanTable {
     }
 
     List<Scan> newest(int limit) {
-        return session.list("SELECT body FROM scan ORDER BY started DESC LIMIT ?", ScanTable::read, limit);
+        return session.list(
+                "SELECT body FROM scan ORDER BY started DESC LIMIT ?", ScanTable::read, limit);
     }
 
     private void start(ScanEvent.Started e, long index, Instant at) {
@@ -44,13 +47,26 @@ final class ScanTable {
             throw new InapplicableEventException("scan " + e.scan() + " was started already");
         }
         Scan scan = new Scan(
-                e.scan(), e.plan(), e.confirmedBy(), Scan.State.RUNNING, 0, 0, at, Optional.empty(), "");
+                e.scan(),
+                e.plan(),
+                e.confirmedBy(),
+                Scan.State.RUNNING,
+                0,
+                0,
+                at,
+                Optional.empty(),
+                "");
         session.update(
-                "INSERT INTO scan (id, started, body) VALUES (?, ?, ?)", scan.id().value(), index, Json.write(scan));
+                "INSERT INTO scan (id, started, body) VALUES (?, ?, ?)",
+                scan.id().value(),
+                index,
+                Json.write(scan));
     }
 
-    private void end(ScanId id, Scan.State state, int addressesDone, int hosts, Instant at, String failure) {
-        Scan s = find(id).orElseThrow(() -> new InapplicableEventException("there is no scan " + id));
+    private void end(
+            ScanId id, Scan.State state, int addressesDone, int hosts, Instant at, String failure) {
+        Scan s = find(id).orElseThrow(
+                        () -> new InapplicableEventException("there is no scan " + id));
         Scan ended = new Scan(
                 id,
                 s.plan(),

@@ -30,6 +30,7 @@ import dev.sekimori.model.notice.Notice;
 import dev.sekimori.model.observe.Scan;
 import dev.sekimori.model.person.Person;
 import dev.sekimori.model.person.Token;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -213,7 +214,9 @@ public final class SqlSiteReader implements SiteReader {
     @Override
     public Counts counts() {
         return new Counts(
-                tables.devices.countByState(), tables.findings.countOpenBySeverity(), tables.notices.countByState());
+                tables.devices.countByState(),
+                tables.findings.countOpenBySeverity(),
+                tables.notices.countByState());
     }
 
     /** A device's history before an index, newest first. */
@@ -230,7 +233,8 @@ public final class SqlSiteReader implements SiteReader {
 
     private Optional<Entry> entry(OptionalLong index) {
         return index.isPresent()
-                ? LogTable.data(session, index.getAsLong()).map(data -> LeafCodec.decode(index.getAsLong(), data))
+                ? LogTable.data(session, index.getAsLong())
+                        .map(data -> LeafCodec.decode(index.getAsLong(), data))
                 : Optional.empty();
     }
 

@@ -9,7 +9,10 @@ final class Where {
     private final List<String> conditions = new ArrayList<>();
     private final List<Object> arguments = new ArrayList<>();
 
-    /** Adds a condition when its value is present; the condition's text is a constant of the program. */
+    /**
+     * Adds a condition when its value is present; the condition's text is a constant of the
+     * program.
+     */
     Where and(String condition, Optional<? extends Object> value) {
         value.ifPresent(argument -> {
             conditions.add(condition);

@@ -1,11 +1,13 @@
 package dev.sekimori.ledger.read;
 
 import dev.sekimori.model.device.DeviceState;
+
 import java.util.Optional;
 
 /**
- * Which devices to list; an empty field does not matter. {@code owner} is an owner's exact name, {@code text}
- * is looked for without regard to case in id, name, type, manufacturer, model, owner and addresses.
+ * Which devices to list; an empty field does not matter. {@code owner} is an owner's exact name,
+ * {@code text} is looked for without regard to case in id, name, type, manufacturer, model, owner
+ * and addresses.
  */
 public record DeviceFilter(
         Optional<DeviceState> state,

@@ -2,6 +2,7 @@ package dev.sekimori.ledger.read;
 
 import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.decision.CutReport;
+
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -2,6 +2,7 @@ package dev.sekimori.ledger.read;
 
 import dev.sekimori.model.guideline.RowResult;
 import dev.sekimori.model.guideline.RowState;
+
 import java.time.Instant;
 
 /** A turn of a guideline row, recorded by the event at {@code index}. */

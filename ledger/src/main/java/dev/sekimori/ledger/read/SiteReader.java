@@ -17,13 +17,14 @@ import dev.sekimori.model.notice.Notice;
 import dev.sekimori.model.observe.Scan;
 import dev.sekimori.model.person.Person;
 import dev.sekimori.model.person.Token;
+
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The site's state as of one moment: every answer of one reader rests on the same {@link #size()} entries.
- * For one thread at a time and a short while; close it. Limits are cut to {@link #MAX_LIMIT}. Failures of
- * the store throw {@link dev.sekimori.ledger.fault.StoreException}.
+ * The site's state as of one moment: every answer of one reader rests on the same {@link #size()}
+ * entries. For one thread at a time and a short while; close it. Limits are cut to
+ * {@link #MAX_LIMIT}. Failures of the store throw {@link dev.sekimori.ledger.fault.StoreException}.
  */
 public interface SiteReader extends AutoCloseable {
     /** The most items that one call answers. */
@@ -50,7 +51,10 @@ public interface SiteReader extends AutoCloseable {
 
     Optional<HeldCredential> heldCredential(DeviceId device, String service);
 
-    /** By priority, highest first, then first seen, oldest first, then id; those after {@code after}. */
+    /**
+     * By priority, highest first, then first seen, oldest first, then id; those after
+     * {@code after}.
+     */
     List<Finding> findings(FindingFilter filter, Optional<FindingId> after, int limit);
 
     Optional<Finding> finding(FindingId id);
@@ -104,7 +108,9 @@ public interface SiteReader extends AutoCloseable {
     /** Newest first. */
     List<Isolation> isolations(int limit);
 
-    /** The newest event of a type; {@code type} may be a sealed parent such as {@code DeviceEvent}. */
+    /**
+     * The newest event of a type; {@code type} may be a sealed parent such as {@code DeviceEvent}.
+     */
     Optional<Entry> latest(Class<? extends Event> type);
 
     /** The newest event of a type about a device (also events of its findings and notices). */

@@ -20,7 +20,9 @@ public final class CheckpointTable {
 
     /** The newest one. */
     public static Optional<Kept> newest(Session session) {
-        return session.first("SELECT size, note FROM checkpoint ORDER BY size DESC LIMIT 1", CheckpointTable::read);
+        return session.first(
+                "SELECT size, note FROM checkpoint ORDER BY size DESC LIMIT 1",
+                CheckpointTable::read);
     }
 
     /** Those above a size, ascending. */

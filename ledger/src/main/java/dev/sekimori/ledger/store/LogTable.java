@@ -6,10 +6,14 @@ import dev.sekimori.ledger.merkle.Hash;
 import dev.sekimori.ledger.merkle.MerkleHash;
 import dev.sekimori.ledger.merkle.Node;
 import dev.sekimori.ledger.merkle.NodeSource;
+
 import java.util.List;
 import java.util.Optional;
 
-/** The tables {@code leaf}, {@code node} and {@code tree_head}. Stateless; the caller owns the session. */
+/**
+ * The tables {@code leaf}, {@code node} and {@code tree_head}. Stateless; the caller owns the
+ * session.
+ */
 public final class LogTable {
     private LogTable() {}
 
@@ -32,7 +36,11 @@ public final class LogTable {
     /** Stores a leaf and the nodes that it completed; answers the tree after it. */
     public static Frontier append(Session session, Frontier before, byte[] data) {
         Hash hash = MerkleHash.ofLeaf(data);
-        session.update("INSERT INTO leaf (idx, data, hash) VALUES (?, ?, ?)", before.size(), data, hash.bytes());
+        session.update(
+                "INSERT INTO leaf (idx, data, hash) VALUES (?, ?, ?)",
+                before.size(),
+                data,
+                hash.bytes());
         Frontier.Grown grown = before.append(hash);
         for (Node node : grown.completed()) {
             session.update(
@@ -44,7 +52,9 @@ public final class LogTable {
         return grown.frontier();
     }
 
-    /** Stores the head, once for all leaves of a transaction; {@code before} must be the stored one. */
+    /**
+     * Stores the head, once for all leaves of a transaction; {@code before} must be the stored one.
+     */
     public static void advance(Session session, long before, Head head) {
         int rows = before == 0 && session.number("SELECT COUNT(*) FROM tree_head") == 0
                 ? session.update(
@@ -57,7 +67,8 @@ public final class LogTable {
                         head.root().bytes(),
                         before);
         if (rows != 1) {
-            throw new LedgerDamagedException("the stored head is not that of " + before + " leaves");
+            throw new LedgerDamagedException(
+                    "the stored head is not that of " + before + " leaves");
         }
     }
 
@@ -86,14 +97,18 @@ public final class LogTable {
     /** The stored nodes; a missing one is a {@link LedgerDamagedException}. */
     public static NodeSource nodes(Session session) {
         return (level, index) -> findNode(session, level, index)
-                .orElseThrow(() -> new LedgerDamagedException("node " + level + "/" + index + " is missing"));
+                .orElseThrow(() ->
+                        new LedgerDamagedException("node " + level + "/" + index + " is missing"));
     }
 
     /** A stored node, of level 0 the stored hash of a leaf. */
     public static Optional<Hash> findNode(Session session, int level, long index) {
         String name = "node " + level + "/" + index;
         return level == 0
-                ? session.first("SELECT hash FROM leaf WHERE idx = ?", row -> hash(row.getBytes(1), name), index)
+                ? session.first(
+                        "SELECT hash FROM leaf WHERE idx = ?",
+                        row -> hash(row.getBytes(1), name),
+                        index)
                 : session.first(
                         "SELECT hash FROM node WHERE level = ? AND idx = ?",
                         row -> hash(row.getBytes(1), name),
@@ -106,8 +121,8 @@ public final class LogTable {
         Head head = head(session);
         long leaves = session.number("SELECT COALESCE(MAX(idx), -1) + 1 FROM leaf");
         if (leaves != head.size()) {
-            throw new LedgerDamagedException(
-                    "the stored head counts " + head.size() + " leaves, the last leaf says " + leaves);
+            throw new LedgerDamagedException("the stored head counts " + head.size()
+                    + " leaves, the last leaf says " + leaves);
         }
         Frontier frontier = Frontier.of(nodes(session), head.size());
         if (!frontier.root().equals(head.root())) {
@@ -120,7 +135,8 @@ public final class LogTable {
     private static void checkLastLeaf(Session session, long last) {
         data(session, last).map(MerkleHash::ofLeaf).ifPresent(hash -> {
             if (!hash.equals(nodes(session).node(0, last))) {
-                throw new LedgerDamagedException("the data of leaf " + last + " do not have its stored hash");
+                throw new LedgerDamagedException(
+                        "the data of leaf " + last + " do not have its stored hash");
             }
         });
     }

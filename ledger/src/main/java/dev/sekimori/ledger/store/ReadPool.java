@@ -2,6 +2,7 @@ package dev.sekimori.ledger.store;
 
 import dev.sekimori.ledger.fault.LedgerBusyException;
 import dev.sekimori.ledger.fault.LedgerClosedException;
+
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -9,7 +10,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** At most so many reading sessions of one database, made when needed and used again. Thread-safe. */
+/**
+ * At most so many reading sessions of one database, made when needed and used again. Thread-safe.
+ */
 public final class ReadPool implements AutoCloseable {
     private static final int MAX_SESSIONS = 8;
     private static final int WAIT_SECONDS = 10;
@@ -101,7 +104,8 @@ public final class ReadPool implements AutoCloseable {
     private void waitForPermit() {
         try {
             if (!permits.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new LedgerBusyException("all " + MAX_SESSIONS + " readers were in use for " + WAIT_SECONDS + " s");
+                throw new LedgerBusyException(
+                        "all " + MAX_SESSIONS + " readers were in use for " + WAIT_SECONDS + " s");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,6 +1,7 @@
 package dev.sekimori.ledger.store;
 
 import dev.sekimori.ledger.fault.StoreException;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,8 +11,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Brings the log's own tables to the newest version: {@code V1.sql}, {@code V2.sql} and so on, each once and in one
- * transaction. The tables of the projections are not migrated but made anew from the events.
+ * Brings the log's own tables to the newest version: {@code V1.sql}, {@code V2.sql} and so on, each
+ * once and in one transaction. The tables of the projections are not migrated but made anew from
+ * the events.
  */
 public final class Schema {
     /** The newest version. */
@@ -24,8 +26,8 @@ public final class Schema {
         session.run("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY)");
         long version = session.number("SELECT COALESCE(MAX(version), 0) FROM schema_version");
         if (version > NEWEST) {
-            throw new StoreException(
-                    "the database is of version " + version + ", this program knows up to " + NEWEST);
+            throw new StoreException("the database is of version " + version
+                    + ", this program knows up to " + NEWEST);
         }
         for (int next = (int) version + 1; next <= NEWEST; next++) {
             int to = next;
@@ -49,8 +51,13 @@ public final class Schema {
         for (Map.Entry<String, String> type : Sqlite.types().entrySet()) {
             script = script.replace(type.getKey(), type.getValue());
         }
-        String code = script.lines().filter(line -> !line.startsWith("--")).collect(Collectors.joining("\n"));
-        return Stream.of(code.split(";")).map(String::strip).filter(s -> !s.isEmpty()).toList();
+        String code = script.lines()
+                .filter(line -> !line.startsWith("--"))
+                .collect(Collectors.joining("\n"));
+        return Stream.of(code.split(";"))
+                .map(String::strip)
+                .filter(s -> !s.isEmpty())
+                .toList();
     }
 
     private static String read(Class<?> beside, String name) {

@@ -1,6 +1,7 @@
 package dev.sekimori.ledger.store;
 
 import dev.sekimori.ledger.fault.StoreException;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,13 +14,15 @@ import java.util.Optional;
 
 /**
  * One connection with its prepared statements. For one thread at a time. Every failure is a
- * {@link StoreException}. Arguments are {@code String}, {@code Long}, {@code Integer} or {@code byte[]}.
+ * {@link StoreException}. Arguments are {@code String}, {@code Long}, {@code Integer} or
+ * {@code byte[]}.
  */
 public final class Session implements AutoCloseable {
     private static final int MAX_STATEMENTS = 160;
 
     private final Connection connection;
-    private final LinkedHashMap<String, PreparedStatement> statements = new LinkedHashMap<>(64, 0.75f, true);
+    private final LinkedHashMap<String, PreparedStatement> statements =
+            new LinkedHashMap<>(64, 0.75f, true);
 
     Session(Connection connection) {
         this.connection = connection;
@@ -41,7 +44,10 @@ public final class Session implements AutoCloseable {
         boolean accept(ResultSet row) throws SQLException;
     }
 
-    /** Runs a statement without parameters that is not worth keeping: schema, transactions, settings. */
+    /**
+     * Runs a statement without parameters that is not worth keeping: schema, transactions,
+     * settings.
+     */
     public void run(String sql) {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -86,7 +92,10 @@ public final class Session implements AutoCloseable {
         return first(sql, row -> row.getLong(1), arguments).orElse(0L);
     }
 
-    /** Hands over row after row as they are read, with a statement of its own, until the consumer has enough. */
+    /**
+     * Hands over row after row as they are read, with a statement of its own, until the consumer
+     * has enough.
+     */
     public void each(String sql, RowConsumer consumer, Object... arguments) {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, arguments);
@@ -101,7 +110,9 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** Opens the rows of a query without arguments, to be read side by side with others; close them. */
+    /**
+     * Opens the rows of a query without arguments, to be read side by side with others; close them.
+     */
     public Rows rows(String sql) {
         try {
             return new Rows(sql, connection.createStatement());
@@ -182,7 +193,9 @@ public final class Session implements AutoCloseable {
                 case Long number -> statement.setLong(i + 1, number);
                 case Integer number -> statement.setInt(i + 1, number);
                 case byte[] bytes -> statement.setBytes(i + 1, bytes);
-                default -> throw new IllegalArgumentException("no column type for " + arguments[i].getClass());
+                default ->
+                    throw new IllegalArgumentException(
+                            "no column type for " + arguments[i].getClass());
             }
         }
     }

@@ -1,13 +1,18 @@
 package dev.sekimori.ledger.store;
 
 import dev.sekimori.ledger.fault.StoreException;
-import java.nio.file.Path;
-import java.sql.SQLException;
-import java.util.Map;
+
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
-/** What is SQLite's own: how to connect, how a transaction begins, what the types of columns are called. */
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Map;
+
+/**
+ * What is SQLite's own: how to connect, how a transaction begins, what the types of columns are
+ * called.
+ */
 public final class Sqlite {
     /** The name of the database in a data directory. */
     public static final String FILE = "site.db";
@@ -16,7 +21,10 @@ public final class Sqlite {
 
     private Sqlite() {}
 
-    /** For the only writer: a commit returns when the write-ahead log is on disk. Makes a missing file. */
+    /**
+     * For the only writer: a commit returns when the write-ahead log is on disk. Makes a missing
+     * file.
+     */
     public static Session writer(Path file) {
         SQLiteConfig config = base();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
@@ -39,7 +47,10 @@ public final class Sqlite {
         return connect(file, config);
     }
 
-    /** A transaction that writes; takes the write lock at once, so that it cannot fail to get it later. */
+    /**
+     * A transaction that writes; takes the write lock at once, so that it cannot fail to get it
+     * later.
+     */
     static String beginWrite() {
         return "BEGIN IMMEDIATE";
     }
@@ -51,7 +62,8 @@ public final class Sqlite {
 
     /** The types of columns that schema files name with {@code ${…}}. */
     static Map<String, String> types() {
-        // A 64-bit integer that is SQLite's row id itself, so that the table needs no second tree for its key.
+        // A 64-bit integer that is SQLite's row id itself, so that the table needs no second tree
+        // for its key.
         return Map.of("${position}", "INTEGER", "${bytes}", "BLOB");
     }
 

@@ -2,6 +2,7 @@ package dev.sekimori.ledger.store;
 
 import dev.sekimori.ledger.fault.LedgerInUseException;
 import dev.sekimori.ledger.fault.StoreException;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -10,8 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Holds {@code DIR/site.lock}, so that one ledger at a time writes to a data directory. The operating system
- * lets go of it when the process ends, however it ends.
+ * Holds {@code DIR/site.lock}, so that one ledger at a time writes to a data directory. The
+ * operating system lets go of it when the process ends, however it ends.
  */
 public final class WriterLock implements AutoCloseable {
     private static final String FILE = "site.lock";
@@ -26,7 +27,8 @@ public final class WriterLock implements AutoCloseable {
     public static WriterLock take(Path dir) {
         Path file = dir.resolve(FILE);
         try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel =
+                    FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (isLocked(channel)) {
                 return new WriterLock(channel);
             }

@@ -1,6 +1,9 @@
 package dev.sekimori.ledger.verify;
 
-/** Something in a ledger that is not as it was written. {@code index} is the first leaf that it concerns. */
+/**
+ * Something in a ledger that is not as it was written. {@code index} is the first leaf that it
+ * concerns.
+ */
 public sealed interface Problem {
     long index();
 

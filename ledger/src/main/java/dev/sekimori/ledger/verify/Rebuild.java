@@ -8,11 +8,14 @@ import dev.sekimori.ledger.store.Session;
 import dev.sekimori.ledger.store.Sqlite;
 import dev.sekimori.ledger.store.Transactions;
 import dev.sekimori.ledger.store.WriterLock;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Makes the projections anew from the events: beside the stored ones to compare, or in their place. */
+/**
+ * Makes the projections anew from the events: beside the stored ones to compare, or in their place.
+ */
 public final class Rebuild {
     private Rebuild() {}
 

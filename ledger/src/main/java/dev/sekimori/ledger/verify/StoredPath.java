@@ -9,7 +9,10 @@ import dev.sekimori.ledger.merkle.Proofs;
 import dev.sekimori.ledger.store.LogTable;
 import dev.sekimori.ledger.store.Session;
 
-/** Follows the stored nodes from a leaf to the root, to see which of two hashes the tree was made of. */
+/**
+ * Follows the stored nodes from a leaf to the root, to see which of two hashes the tree was made
+ * of.
+ */
 final class StoredPath {
     private StoredPath() {}
 

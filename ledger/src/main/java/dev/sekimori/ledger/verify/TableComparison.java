@@ -4,6 +4,7 @@ import dev.sekimori.ledger.projection.Projections;
 import dev.sekimori.ledger.store.Session;
 import dev.sekimori.ledger.verify.RebuildReport.Difference;
 import dev.sekimori.model.Text;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,7 +34,9 @@ final class TableComparison {
     }
 
     private void compareTable(String table, int keyColumns) {
-        String order = IntStream.rangeClosed(1, keyColumns).mapToObj(Integer::toString).collect(Collectors.joining(", "));
+        String order = IntStream.rangeClosed(1, keyColumns)
+                .mapToObj(Integer::toString)
+                .collect(Collectors.joining(", "));
         String sql = "SELECT * FROM " + table + " ORDER BY " + order;
         try (Session.Rows left = stored.rows(sql);
                 Session.Rows right = rebuilt.rows(sql)) {
@@ -42,7 +45,10 @@ final class TableComparison {
             while (l.isPresent() || r.isPresent()) {
                 int which = compareKeys(l, r, keyColumns);
                 if (which != 0 || !l.equals(r)) {
-                    differ(table, which <= 0 ? l : Optional.empty(), which >= 0 ? r : Optional.empty());
+                    differ(
+                            table,
+                            which <= 0 ? l : Optional.empty(),
+                            which >= 0 ? r : Optional.empty());
                 }
                 l = which <= 0 ? left.next() : l;
                 r = which >= 0 ? right.next() : r;
@@ -61,8 +67,12 @@ final class TableComparison {
         return row.map(values -> Text.shorten(values.toString(), MAX_ROW_CHARS)).orElse("");
     }
 
-    /** Negative when only the left side has the smaller key; a side that has ended is greater than any key. */
-    private static int compareKeys(Optional<List<Object>> left, Optional<List<Object>> right, int keyColumns) {
+    /**
+     * Negative when only the left side has the smaller key; a side that has ended is greater than
+     * any key.
+     */
+    private static int compareKeys(
+            Optional<List<Object>> left, Optional<List<Object>> right, int keyColumns) {
         if (left.isEmpty() || right.isEmpty()) {
             return left.isPresent() ? -1 : 1;
         }

@@ -1,13 +1,14 @@
 package dev.sekimori.ledger.verify;
 
 import dev.sekimori.ledger.merkle.Hash;
+
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What a verification found. {@code size} leaves were read and {@code root} computed from their data;
- * {@code checkpoints} kept checkpoints were compared. {@code problems} are in the order of the log, at most
- * {@link LedgerVerifier#MAX_PROBLEMS}.
+ * What a verification found. {@code size} leaves were read and {@code root} computed from their
+ * data; {@code checkpoints} kept checkpoints were compared. {@code problems} are in the order of
+ * the log, at most {@link LedgerVerifier#MAX_PROBLEMS}.
  */
 public record Verification(long size, Hash root, long checkpoints, List<Problem> problems) {
     public Verification {

@@ -11,6 +11,9 @@ import dev.sekimori.ledger.store.CheckpointTable;
 import dev.sekimori.ledger.store.LogTable;
 import dev.sekimori.ledger.store.Session;
 import dev.sekimori.ledger.verify.Problem.WrongCheckpoint.Fault;
+
+import org.jspecify.annotations.Nullable;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -19,12 +22,12 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One walk over the leaves, in order. A tree grows along, to which the stored nodes, the checkpoints and the
- * head must agree. Where a leaf's data and its stored hash differ, it grows by the one that the rest of the
- * stored tree was made of, so that a changed leaf is reported once and what comes after it is still compared.
+ * One walk over the leaves, in order. A tree grows along, to which the stored nodes, the
+ * checkpoints and the head must agree. Where a leaf's data and its stored hash differ, it grows by
+ * the one that the rest of the stored tree was made of, so that a changed leaf is reported once and
+ * what comes after it is still compared.
  */
 final class Walk {
     private static final int CHECKPOINT_PAGE = 256;
@@ -98,13 +101,18 @@ final class Walk {
 
     private void compareNode(Node node) {
         Optional<Hash> kept = findNode(node.level(), node.index());
-        if (lost || kept.filter(node.hash()::equals).isPresent() || followsFromChildren(node, kept)) {
+        if (lost
+                || kept.filter(node.hash()::equals).isPresent()
+                || followsFromChildren(node, kept)) {
             return;
         }
         problems.add(new Problem.WrongNode(node.level(), node.index(), kept.isEmpty()));
     }
 
-    /** A stored node that is the hash of the stored ones below it differs because of them: they were reported. */
+    /**
+     * A stored node that is the hash of the stored ones below it differs because of them: they were
+     * reported.
+     */
     private boolean followsFromChildren(Node node, Optional<Hash> kept) {
         if (node.level() < 2) {
             return false;
@@ -180,7 +188,8 @@ final class Walk {
         if (!walkedAll() || lost || head.root().equals(tree.root())) {
             return;
         }
-        // As with nodes: a head that follows from the stored nodes differs because of what was reported below.
+        // As with nodes: a head that follows from the stored nodes differs because of what was
+        // reported below.
         if (problems.isEmpty() || !StoredPath.rootIs(session, head)) {
             problems.add(new Problem.WrongHead(Math.max(0, head.size() - 1)));
         }

@@ -12,12 +12,14 @@ import dev.sekimori.model.Message;
 import dev.sekimori.model.event.DeviceEvent;
 import dev.sekimori.model.event.Entry;
 import dev.sekimori.model.event.Event;
+
+import org.junit.jupiter.api.Test;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 
 class LeafCodecTest {
     private static final Instant AT = Instant.parse("2026-01-02T03:04:05.678Z");
@@ -77,10 +79,12 @@ class LeafCodecTest {
 
     @Test
     void bytes_are_the_published_form() {
-        byte[] data = LeafCodec.encode(AT, AIKO, new DeviceEvent.Retired(new DeviceId("cam-1"), "売却"));
+        byte[] data =
+                LeafCodec.encode(AT, AIKO, new DeviceEvent.Retired(new DeviceId("cam-1"), "売却"));
         assertThat(new String(data, StandardCharsets.UTF_8))
-                .isEqualTo("{\"at\":\"2026-01-02T03:04:05.678Z\",\"actor\":{\"kind\":\"person\",\"name\":\"aiko\"},"
-                        + "\"event\":{\"type\":\"device.retired\",\"device\":\"cam-1\",\"reason\":\"売却\"}}");
+                .isEqualTo(
+                        "{\"at\":\"2026-01-02T03:04:05.678Z\",\"actor\":{\"kind\":\"person\",\"name\":\"aiko\"},"
+                                + "\"event\":{\"type\":\"device.retired\",\"device\":\"cam-1\",\"reason\":\"売却\"}}");
     }
 
     @Test
@@ -92,17 +96,22 @@ class LeafCodecTest {
                 Event event = samples.event(type);
                 byte[] data = LeafCodec.encode(AT, AIKO, event);
                 Entry entry = LeafCodec.decode(7, data);
-                assertThat(entry).as("seed %d %s", seed, name).isEqualTo(new Entry(7, AT, AIKO, event));
-                assertThat(LeafCodec.encode(entry.at(), entry.actor(), entry.event())).isEqualTo(data);
+                assertThat(entry)
+                        .as("seed %d %s", seed, name)
+                        .isEqualTo(new Entry(7, AT, AIKO, event));
+                assertThat(LeafCodec.encode(entry.at(), entry.actor(), entry.event()))
+                        .isEqualTo(data);
                 assertThat(EventTypes.nameOf(event)).isEqualTo(name);
-                assertThat(new String(data, StandardCharsets.UTF_8)).contains("\"type\":\"" + name + "\"");
+                assertThat(new String(data, StandardCharsets.UTF_8))
+                        .contains("\"type\":\"" + name + "\"");
             }
         });
     }
 
     @Test
     void a_lone_surrogate_becomes_a_question_mark_and_is_readable() {
-        byte[] data = LeafCodec.encode(AT, AIKO, new DeviceEvent.Retired(new DeviceId("cam-1"), "cut \ud83d here"));
+        byte[] data = LeafCodec.encode(
+                AT, AIKO, new DeviceEvent.Retired(new DeviceId("cam-1"), "cut \ud83d here"));
         assertThat(LeafCodec.decode(0, data).event())
                 .isEqualTo(new DeviceEvent.Retired(new DeviceId("cam-1"), "cut ? here"));
     }
@@ -142,8 +151,8 @@ class LeafCodecTest {
     @Test
     void refuses_an_event_that_is_larger_than_a_leaf() {
         List<Message> reasons = Collections.nCopies(100, Message.of("x", "y".repeat(1_000)));
-        assertThatThrownBy(() ->
-                        LeafCodec.encode(AT, AIKO, new DeviceEvent.RecheckFailed(new DeviceId("cam-1"), reasons)))
+        assertThatThrownBy(() -> LeafCodec.encode(
+                        AT, AIKO, new DeviceEvent.RecheckFailed(new DeviceId("cam-1"), reasons)))
                 .isInstanceOf(EventTooLargeException.class)
                 .hasMessageContaining("device.recheck_failed");
     }
@@ -155,14 +164,16 @@ class LeafCodecTest {
         Samples samples = new Samples(seed);
         List<Class<? extends Event>> types = List.copyOf(EventTypes.all().values());
         for (int round = 0; round < 20_000; round++) {
-            byte[] data = LeafCodec.encode(AT, AIKO, samples.event(types.get(random.nextInt(types.size()))));
+            byte[] data = LeafCodec.encode(
+                    AT, AIKO, samples.event(types.get(random.nextInt(types.size()))));
             byte[] mutated = mutated(data, random);
             try {
                 LeafCodec.decode(0, mutated);
             } catch (MalformedLeafException expected) {
                 continue;
             } catch (RuntimeException | StackOverflowError e) {
-                throw new AssertionError("seed " + seed + ": " + new String(mutated, StandardCharsets.UTF_8), e);
+                throw new AssertionError(
+                        "seed " + seed + ": " + new String(mutated, StandardCharsets.UTF_8), e);
             }
         }
     }
@@ -170,7 +181,8 @@ class LeafCodecTest {
     @Test
     void deep_nesting_is_refused() {
         byte[] deep = ("{\"at\":" + "[".repeat(30_000)).getBytes(StandardCharsets.UTF_8);
-        assertThatThrownBy(() -> LeafCodec.decode(0, deep)).isInstanceOf(MalformedLeafException.class);
+        assertThatThrownBy(() -> LeafCodec.decode(0, deep))
+                .isInstanceOf(MalformedLeafException.class);
     }
 
     private static byte[] mutated(byte[] data, Random random) {
@@ -184,7 +196,8 @@ class LeafCodecTest {
                 default -> {
                     int other = random.nextInt(mutated.length);
                     int length = Math.min(random.nextInt(40), mutated.length - Math.max(at, other));
-                    System.arraycopy(data, Math.min(other, data.length - length), mutated, at, length);
+                    System.arraycopy(
+                            data, Math.min(other, data.length - length), mutated, at, length);
                 }
             }
         }

@@ -3,22 +3,26 @@ package dev.sekimori.ledger.merkle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 
 class ProofsTest {
     private static final int SIZES = 130;
 
-    private final TestTree tree = TestTree.of(
-            IntStream.range(0, SIZES).mapToObj(i -> new byte[] {(byte) i, (byte) (i >> 8)}).toList());
+    private final TestTree tree = TestTree.of(IntStream.range(0, SIZES)
+            .mapToObj(i -> new byte[] {(byte) i, (byte) (i >> 8)})
+            .toList());
 
     @Test
     void roots_of_all_sizes_follow_the_definition() {
         for (int size = 0; size <= SIZES; size++) {
-            assertThat(tree.root(size)).as("size %d", size).isEqualTo(tree.rootByDefinition(0, size));
+            assertThat(tree.root(size))
+                    .as("size %d", size)
+                    .isEqualTo(tree.rootByDefinition(0, size));
             assertThat(Proofs.root(tree, size)).isEqualTo(tree.root(size));
         }
     }
@@ -55,8 +59,10 @@ class ProofsTest {
         for (int size = 2; size <= SIZES; size++) {
             int levels = 32 - Integer.numberOfLeadingZeros(size - 1);
             for (int index = 0; index < size; index++) {
-                assertThat(Proofs.inclusion(tree, index, size).path()).hasSizeLessThanOrEqualTo(levels);
-                assertThat(Proofs.consistency(tree, index + 1L, size).path()).hasSizeLessThanOrEqualTo(levels + 1);
+                assertThat(Proofs.inclusion(tree, index, size).path())
+                        .hasSizeLessThanOrEqualTo(levels);
+                assertThat(Proofs.consistency(tree, index + 1L, size).path())
+                        .hasSizeLessThanOrEqualTo(levels + 1);
             }
         }
     }
@@ -84,7 +90,8 @@ class ProofsTest {
             int newSize = 2 + random.nextInt(SIZES - 1);
             int oldSize = 1 + random.nextInt(newSize - 1);
             ConsistencyProof good = Proofs.consistency(tree, oldSize, newSize);
-            ConsistencyProof bad = new ConsistencyProof(oldSize, newSize, changed(good.path(), random));
+            ConsistencyProof bad =
+                    new ConsistencyProof(oldSize, newSize, changed(good.path(), random));
             assertThat(ProofVerifier.verify(bad, tree.root(oldSize), tree.root(newSize)))
                     .as("seed %d: %s", seed, bad)
                     .isFalse();
@@ -93,23 +100,36 @@ class ProofsTest {
 
     @Test
     void refuses_to_prove_what_is_not_there() {
-        assertThatThrownBy(() -> Proofs.inclusion(tree, 5, 5)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Proofs.inclusion(tree, -1, 5)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Proofs.consistency(tree, 0, 5)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Proofs.consistency(tree, 6, 5)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Proofs.inclusion(tree, 5, 5))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Proofs.inclusion(tree, -1, 5))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Proofs.consistency(tree, 0, 5))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Proofs.consistency(tree, 6, 5))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static InclusionProof changed(InclusionProof proof, Random random) {
         return switch (random.nextInt(3)) {
             case 0 ->
                 new InclusionProof(
-                        proof.index(), proof.treeSize(), flipped(proof.leafHash(), random), proof.path());
+                        proof.index(),
+                        proof.treeSize(),
+                        flipped(proof.leafHash(), random),
+                        proof.path());
             case 1 ->
                 new InclusionProof(
-                        (proof.index() + 1) % proof.treeSize(), proof.treeSize(), proof.leafHash(), proof.path());
+                        (proof.index() + 1) % proof.treeSize(),
+                        proof.treeSize(),
+                        proof.leafHash(),
+                        proof.path());
             default ->
                 new InclusionProof(
-                        proof.index(), proof.treeSize(), proof.leafHash(), changed(proof.path(), random));
+                        proof.index(),
+                        proof.treeSize(),
+                        proof.leafHash(),
+                        changed(proof.path(), random));
         };
     }
 

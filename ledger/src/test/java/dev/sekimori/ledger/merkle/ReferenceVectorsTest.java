@@ -2,11 +2,15 @@ package dev.sekimori.ledger.merkle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.HexFormat;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The leaf inputs, roots and paths of the Certificate Transparency reference implementation (RFC 6962). */
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The leaf inputs, roots and paths of the Certificate Transparency reference implementation (RFC
+ * 6962).
+ */
 class ReferenceVectorsTest {
     private static final List<String> LEAF_INPUTS = List.of(
             "",

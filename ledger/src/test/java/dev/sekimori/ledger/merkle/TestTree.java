@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A tree in memory, grown leaf by leaf, with a second way to compute roots: the definition itself. */
+/**
+ * A tree in memory, grown leaf by leaf, with a second way to compute roots: the definition itself.
+ */
 final class TestTree implements NodeSource {
     private final Map<Integer, Map<Long, Hash>> nodes = new HashMap<>();
     private final List<Hash> leaves = new ArrayList<>();
@@ -51,6 +53,7 @@ final class TestTree implements NodeSource {
     }
 
     private void put(Node node) {
-        nodes.computeIfAbsent(node.level(), level -> new HashMap<>()).put(node.index(), node.hash());
+        nodes.computeIfAbsent(node.level(), level -> new HashMap<>())
+                .put(node.index(), node.hash());
     }
 }

@@ -6,23 +6,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sekimori.ledger.TestSigner;
 import dev.sekimori.ledger.fault.MalformedNoteException;
 import dev.sekimori.ledger.merkle.MerkleHash;
-import java.util.Random;
+
 import org.junit.jupiter.api.Test;
+
+import java.util.Random;
 
 class CheckpointTest {
     private static final String ORIGIN = "site.example/ledger";
 
     private final NoteSigner signer = new TestSigner("site.example", 1);
-    private final Checkpoint checkpoint =
-            Checkpoint.sign(ORIGIN, 42, MerkleHash.ofLeaf("x".getBytes(java.nio.charset.StandardCharsets.UTF_8)), signer);
+    private final Checkpoint checkpoint = Checkpoint.sign(
+            ORIGIN,
+            42,
+            MerkleHash.ofLeaf("x".getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+            signer);
 
     /** The example key of golang.org/x/mod/sumdb/note, whose format C2SP signed-note took over. */
-    private static final String PETER = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
+    private static final String PETER =
+            "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
 
     @Test
     void text_is_the_form_of_the_specification() {
         assertThat(checkpoint.text())
-                .matches("site\\.example/ledger\n42\n[A-Za-z0-9+/]{43}=\n\n— site\\.example [A-Za-z0-9+/]{91}=\n");
+                .matches(
+                        "site\\.example/ledger\n42\n[A-Za-z0-9+/]{43}=\n\n— site\\.example [A-Za-z0-9+/]{91}=\n");
     }
 
     @Test
@@ -33,18 +40,23 @@ class CheckpointTest {
     @Test
     void its_own_key_verifies_it_and_another_does_not() {
         assertThat(checkpoint.isSignedBy(NoteKey.of(signer))).isTrue();
-        assertThat(checkpoint.isSignedBy(NoteKey.of(new TestSigner("site.example", 2)))).isFalse();
-        assertThat(checkpoint.isSignedBy(NoteKey.of(new TestSigner("other.example", 1)))).isFalse();
+        assertThat(checkpoint.isSignedBy(NoteKey.of(new TestSigner("site.example", 2))))
+                .isFalse();
+        assertThat(checkpoint.isSignedBy(NoteKey.of(new TestSigner("other.example", 1))))
+                .isFalse();
     }
 
     @Test
     void a_changed_size_or_root_or_origin_is_not_signed() {
         NoteKey key = NoteKey.of(signer);
-        assertThat(new Checkpoint(ORIGIN, 43, checkpoint.root(), checkpoint.signatures()).isSignedBy(key))
+        assertThat(new Checkpoint(ORIGIN, 43, checkpoint.root(), checkpoint.signatures())
+                        .isSignedBy(key))
                 .isFalse();
-        assertThat(new Checkpoint(ORIGIN, 42, MerkleHash.EMPTY_ROOT, checkpoint.signatures()).isSignedBy(key))
+        assertThat(new Checkpoint(ORIGIN, 42, MerkleHash.EMPTY_ROOT, checkpoint.signatures())
+                        .isSignedBy(key))
                 .isFalse();
-        assertThat(new Checkpoint("else", 42, checkpoint.root(), checkpoint.signatures()).isSignedBy(key))
+        assertThat(new Checkpoint("else", 42, checkpoint.root(), checkpoint.signatures())
+                        .isSignedBy(key))
                 .isFalse();
     }
 
@@ -65,7 +77,8 @@ class CheckpointTest {
                 "x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=");
         NoteKey key = NoteKey.parse(PETER);
         assertThat(signature.keyId()).isEqualTo(key.id());
-        assertThat(key.verifies(text.getBytes(java.nio.charset.StandardCharsets.UTF_8), signature.bytes()))
+        assertThat(key.verifies(
+                        text.getBytes(java.nio.charset.StandardCharsets.UTF_8), signature.bytes()))
                 .isTrue();
     }
 
@@ -85,7 +98,9 @@ class CheckpointTest {
             good + "\n",
             "x".repeat(Checkpoint.MAX_CHARS + 1),
         }) {
-            assertThatThrownBy(() -> Checkpoint.parse(bad)).as(bad).isInstanceOf(MalformedNoteException.class);
+            assertThatThrownBy(() -> Checkpoint.parse(bad))
+                    .as(bad)
+                    .isInstanceOf(MalformedNoteException.class);
         }
     }
 

@@ -53,6 +53,12 @@ import dev.sekimori.model.notice.Notice;
 import dev.sekimori.model.notice.NoticeState;
 import dev.sekimori.model.observe.Scan;
 import dev.sekimori.model.observe.ScanPlan;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,10 +67,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ProjectionsTest {
     private static final Actor ACTOR = Actor.system("test");
@@ -104,7 +106,8 @@ class ProjectionsTest {
     void a_person_s_name_for_a_device_outlives_identification() {
         append(discovered(CAM, "127.77.0.9"), identified(CAM, "MADO camera"));
         assertThat(device(CAM).name()).isEqualTo("MADO camera");
-        append(new DeviceEvent.Described(CAM, Optional.of("玄関"), Optional.empty(), Optional.of("hall")));
+        append(new DeviceEvent.Described(
+                CAM, Optional.of("玄関"), Optional.empty(), Optional.of("hall")));
         append(identified(CAM, "MADO camera 2"));
         assertThat(device(CAM).name()).isEqualTo("玄関");
         assertThat(device(CAM).zone()).isEqualTo("hall");
@@ -119,7 +122,9 @@ class ProjectionsTest {
         assertThat(device(CAM).state()).isEqualTo(DeviceState.ISOLATED);
         assertThat(device(CAM).stateSince()).isEqualTo(accepted.plusSeconds(10));
         CutReport report = new CutReport(CAM, 2, Optional.of(now), now);
-        append(new DeviceEvent.Isolated(CAM, report), new DeviceEvent.RecoveryStarted(CAM, "repaired"));
+        append(
+                new DeviceEvent.Isolated(CAM, report),
+                new DeviceEvent.RecoveryStarted(CAM, "repaired"));
         append(new DeviceEvent.RecheckPassed(CAM, 1));
         assertThat(device(CAM).state()).isEqualTo(DeviceState.ISOLATED);
         append(new DeviceEvent.ProbationStarted(CAM, now.plusSeconds(60)));
@@ -141,7 +146,9 @@ class ProjectionsTest {
     void an_isolation_that_is_undone_gives_back_the_state_before_the_first_order() {
         append(discovered(CAM, "127.77.0.9"), new DeviceEvent.Accepted(CAM, AIKO, "hall"));
         append(new DeviceEvent.ProbationStarted(CAM, now));
-        append(new DeviceEvent.IsolationOrdered(CAM, "a"), new DeviceEvent.IsolationOrdered(CAM, "b"));
+        append(
+                new DeviceEvent.IsolationOrdered(CAM, "a"),
+                new DeviceEvent.IsolationOrdered(CAM, "b"));
         append(new DeviceEvent.IsolationUndone(CAM, "mistake"));
         assertThat(device(CAM).state()).isEqualTo(DeviceState.PROBATION);
         assertThat(ask(r -> r.lastIsolation(CAM)).orElseThrow().undone()).isTrue();
@@ -150,7 +157,8 @@ class ProjectionsTest {
     @Test
     void a_known_device_is_not_discovered_again_until_it_is_gone() {
         append(discovered(CAM, "127.77.0.9"));
-        assertThatThrownBy(() -> append(discovered(CAM, "127.77.0.10"))).isInstanceOf(InapplicableEventException.class);
+        assertThatThrownBy(() -> append(discovered(CAM, "127.77.0.10")))
+                .isInstanceOf(InapplicableEventException.class);
         append(new DeviceEvent.Lost(CAM, "silent"));
         after(5);
         append(discovered(CAM, "127.77.0.10"));
@@ -184,7 +192,9 @@ class ProjectionsTest {
 
     @Test
     void a_client_id_is_that_of_the_device_seen_with_it_last() {
-        append(new DeviceEvent.Discovered(CAM, "", "t1", "mqtt"), new DeviceEvent.Discovered(PLUG, "", "t1", "mqtt"));
+        append(
+                new DeviceEvent.Discovered(CAM, "", "t1", "mqtt"),
+                new DeviceEvent.Discovered(PLUG, "", "t1", "mqtt"));
         assertThat(ask(r -> r.deviceByClientId("t1")).orElseThrow().id()).isEqualTo(PLUG);
         append(new DeviceEvent.Observed(CAM, List.of(), "t1", List.of()));
         assertThat(ask(r -> r.deviceByClientId("t1")).orElseThrow().id()).isEqualTo(CAM);
@@ -194,7 +204,9 @@ class ProjectionsTest {
     @Test
     void identities_are_of_the_device_they_were_bound_to_last_until_revoked() {
         append(discovered(CAM, "127.77.0.9"), discovered(PLUG, "127.77.0.8"));
-        append(new DeviceEvent.IdentityBound(CAM, "certificate", "AB"), new DeviceEvent.IdentityBound(PLUG, "certificate", "AB"));
+        append(
+                new DeviceEvent.IdentityBound(CAM, "certificate", "AB"),
+                new DeviceEvent.IdentityBound(PLUG, "certificate", "AB"));
         assertThat(find(r -> r.deviceByIdentity("certificate", "AB"))).contains(PLUG);
         assertThat(list(r -> r.identities(CAM))).isEmpty();
         append(new DeviceEvent.IdentityRevoked(CAM, "certificate", "AB"));
@@ -207,7 +219,10 @@ class ProjectionsTest {
 
     @Test
     void devices_are_filtered_and_paged() {
-        append(discovered(CAM, "127.77.0.9"), discovered(PLUG, "127.77.0.8"), discovered(new DeviceId("a"), "127.77.0.7"));
+        append(
+                discovered(CAM, "127.77.0.9"),
+                discovered(PLUG, "127.77.0.8"),
+                discovered(new DeviceId("a"), "127.77.0.7"));
         append(identified(CAM, "MADO"), new DeviceEvent.Accepted(CAM, AIKO, "hall"));
         append(opened(CAM, "tcp/23", 50, Severity.HIGH));
         assertThat(ids(DeviceFilter.ALL)).containsExactly("a", "cam", "plug");
@@ -218,7 +233,8 @@ class ProjectionsTest {
         assertThat(ids(text("%"))).isEmpty();
         assertThat(ids(openFindings(true))).containsExactly("cam");
         assertThat(ids(openFindings(false))).containsExactly("a", "plug");
-        List<Device> page = ask(r -> r.devices(DeviceFilter.ALL, Optional.of(new DeviceId("a")), 1));
+        List<Device> page =
+                ask(r -> r.devices(DeviceFilter.ALL, Optional.of(new DeviceId("a")), 1));
         assertThat(page).extracting(d -> d.id().value()).containsExactly("cam");
     }
 
@@ -246,7 +262,8 @@ class ProjectionsTest {
         List<FindingId> expected = new ArrayList<>();
         for (int priority : new int[] {90, 50, 0}) {
             for (int n = 0; n < 5; n++) {
-                FindingEvent.Opened opened = opened(CAM, priority + "/" + n, priority, Severity.MEDIUM);
+                FindingEvent.Opened opened =
+                        opened(CAM, priority + "/" + n, priority, Severity.MEDIUM);
                 append(opened);
                 expected.add(opened.finding());
             }
@@ -267,13 +284,22 @@ class ProjectionsTest {
     @Test
     void findings_are_filtered_by_kind_severity_and_device() {
         append(discovered(CAM, "127.77.0.9"), discovered(PLUG, "127.77.0.8"));
-        append(opened(CAM, "a", 10, Severity.LOW), opened(CAM, "b", 10, Severity.CRITICAL), opened(PLUG, "c", 10, Severity.HIGH));
+        append(
+                opened(CAM, "a", 10, Severity.LOW),
+                opened(CAM, "b", 10, Severity.CRITICAL),
+                opened(PLUG, "c", 10, Severity.HIGH));
         assertThat(severities(new FindingFilter(
-                        Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(Severity.HIGH))))
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(Severity.HIGH))))
                 .containsExactly(Severity.CRITICAL, Severity.HIGH);
         assertThat(severities(FindingFilter.openOf(PLUG))).containsExactly(Severity.HIGH);
         assertThat(severities(new FindingFilter(
-                        Optional.empty(), Optional.empty(), Optional.of(FindingKind.IDLE), Optional.empty())))
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(FindingKind.IDLE),
+                        Optional.empty())))
                 .isEmpty();
         assertThat(ask(SiteReader::counts).openFindings())
                 .containsEntry(Severity.CRITICAL, 1)
@@ -298,15 +324,23 @@ class ProjectionsTest {
 
     @Test
     void an_unreachable_notice_stays_so_and_links_belong_to_one_notice() {
-        append(discovered(CAM, "127.77.0.9"), sent("n-0000000000000001", "aa"), sent("n-0000000000000002", "bb"));
+        append(
+                discovered(CAM, "127.77.0.9"),
+                sent("n-0000000000000001", "aa"),
+                sent("n-0000000000000002", "bb"));
         NoticeId id = new NoticeId("n-0000000000000001");
-        append(new NoticeEvent.Unreachable(id, "no mailbox"), new NoticeEvent.Delivered(id, "mail"));
-        assertThat(ask(r -> r.noticeByLinkHash("aa")).orElseThrow().state()).isEqualTo(NoticeState.UNREACHABLE);
-        assertThatThrownBy(() -> append(sent("n-0000000000000003", "aa"))).isInstanceOf(InapplicableEventException.class);
+        append(
+                new NoticeEvent.Unreachable(id, "no mailbox"),
+                new NoticeEvent.Delivered(id, "mail"));
+        assertThat(ask(r -> r.noticeByLinkHash("aa")).orElseThrow().state())
+                .isEqualTo(NoticeState.UNREACHABLE);
+        assertThatThrownBy(() -> append(sent("n-0000000000000003", "aa")))
+                .isInstanceOf(InapplicableEventException.class);
         assertThat(list(r -> r.notices(NoticeFilter.about(CAM), Optional.empty(), 9)))
                 .extracting(n -> n.linkHash())
                 .containsExactly("bb", "aa");
-        assertThat(list(r -> r.notices(NoticeFilter.ALL, Optional.of(new NoticeId("n-0000000000000002")), 9)))
+        assertThat(list(r -> r.notices(
+                        NoticeFilter.ALL, Optional.of(new NoticeId("n-0000000000000002")), 9)))
                 .extracting(n -> n.linkHash())
                 .containsExactly("aa");
         assertThat(ask(SiteReader::counts).notices()).containsEntry(NoticeState.UNREACHABLE, 1);
@@ -315,7 +349,9 @@ class ProjectionsTest {
     @Test
     void revoked_tokens_and_deactivated_people_are_known_but_not_active() {
         PersonName name = new PersonName("aiko");
-        append(new PersonEvent.Added(name, Role.OPERATOR, Language.JA), new PersonEvent.Deactivated(name));
+        append(
+                new PersonEvent.Added(name, Role.OPERATOR, Language.JA),
+                new PersonEvent.Deactivated(name));
         assertThat(ask(r -> r.person(name)).orElseThrow().active()).isFalse();
         append(new PersonEvent.TokenIssued("ci", Role.VIEWER, Optional.empty(), "cafe"));
         assertThat(ask(r -> r.tokenByHash("cafe")).orElseThrow().name()).isEqualTo("ci");
@@ -327,7 +363,10 @@ class ProjectionsTest {
     @Test
     void scans_run_until_they_end() {
         ScanId id = new ScanId("s-0000000000000001");
-        append(new ScanEvent.Started(id, new ScanPlan(List.of("127.77.0.0/24"), List.of(80), List.of(), 256, 50, 1), "aiko"));
+        append(new ScanEvent.Started(
+                id,
+                new ScanPlan(List.of("127.77.0.0/24"), List.of(80), List.of(), 256, 50, 1),
+                "aiko"));
         assertThat(ask(r -> r.scan(id)).orElseThrow().state()).isEqualTo(Scan.State.RUNNING);
         after(2);
         append(new ScanEvent.Completed(id, 256, 12));
@@ -349,19 +388,33 @@ class ProjectionsTest {
 
     @Test
     void guideline_rows_keep_their_turns() {
-        append(turned(RowState.UNKNOWN, RowState.SATISFIED), turned(RowState.SATISFIED, RowState.NOT_SATISFIED));
-        assertThat(ask(r -> r.guidelineRow("G3-1")).orElseThrow().state()).isEqualTo(RowState.NOT_SATISFIED);
-        assertThat(list(r -> r.guidelineHistory("G3-1", 9))).extracting(t -> t.index()).containsExactly(1L, 0L);
+        append(
+                turned(RowState.UNKNOWN, RowState.SATISFIED),
+                turned(RowState.SATISFIED, RowState.NOT_SATISFIED));
+        assertThat(ask(r -> r.guidelineRow("G3-1")).orElseThrow().state())
+                .isEqualTo(RowState.NOT_SATISFIED);
+        assertThat(list(r -> r.guidelineHistory("G3-1", 9)))
+                .extracting(t -> t.index())
+                .containsExactly(1L, 0L);
         assertThat(find(r -> r.guidelineRow("G3-2"))).isEmpty();
     }
 
     @Test
     void latest_and_count_take_a_type_or_its_sealed_parent() {
-        append(discovered(CAM, "127.77.0.9"), discovered(PLUG, "127.77.0.8"), opened(CAM, "a", 1, Severity.LOW));
+        append(
+                discovered(CAM, "127.77.0.9"),
+                discovered(PLUG, "127.77.0.8"),
+                opened(CAM, "a", 1, Severity.LOW));
         append(new DeviceEvent.Lost(PLUG, "x"));
         assertThat(ask(r -> r.latest(DeviceEvent.class)).orElseThrow().index()).isEqualTo(3);
-        assertThat(ask(r -> r.latest(DeviceEvent.Discovered.class)).orElseThrow().index()).isEqualTo(1);
-        assertThat(ask(r -> r.latest(DeviceEvent.Discovered.class, CAM)).orElseThrow().index()).isZero();
+        assertThat(ask(r -> r.latest(DeviceEvent.Discovered.class))
+                        .orElseThrow()
+                        .index())
+                .isEqualTo(1);
+        assertThat(ask(r -> r.latest(DeviceEvent.Discovered.class, CAM))
+                        .orElseThrow()
+                        .index())
+                .isZero();
         assertThat(ask(r -> r.latest(Event.class, CAM)).orElseThrow().index()).isEqualTo(2);
         assertThat(find(r -> r.latest(NoticeEvent.class))).isEmpty();
         assertThat(count(DeviceEvent.class)).isEqualTo(3);
@@ -375,11 +428,14 @@ class ProjectionsTest {
                 new DeviceEvent.Lost(CAM, "x"),
                 new DeviceEvent.IdentityBound(CAM, "certificate", "AB"),
                 opened(CAM, "a", 1, Severity.LOW),
-                new FindingEvent.Fixed(new FindingId("f-0000000000000001"), new Evidence("m", "c", "o")),
+                new FindingEvent.Fixed(
+                        new FindingId("f-0000000000000001"), new Evidence("m", "c", "o")),
                 new NoticeEvent.Read(new NoticeId("n-0000000000000001")),
                 new ScanEvent.Completed(new ScanId("s-0000000000000001"), 1, 1),
                 new PersonEvent.TokenRevoked("none"))) {
-            assertThatThrownBy(() -> append(event)).as("%s", event).isInstanceOf(InapplicableEventException.class);
+            assertThatThrownBy(() -> append(event))
+                    .as("%s", event)
+                    .isInstanceOf(InapplicableEventException.class);
         }
         assertThat(ledger.size()).isZero();
     }
@@ -433,13 +489,27 @@ class ProjectionsTest {
     private static DeviceFilter text(String text) {
         DeviceFilter all = DeviceFilter.ALL;
         return new DeviceFilter(
-                all.state(), all.zone(), all.owner(), all.type(), all.manufacturer(), Optional.of(text), all.safetyRelevant(), all.hasOpenFindings());
+                all.state(),
+                all.zone(),
+                all.owner(),
+                all.type(),
+                all.manufacturer(),
+                Optional.of(text),
+                all.safetyRelevant(),
+                all.hasOpenFindings());
     }
 
     private static DeviceFilter openFindings(boolean has) {
         DeviceFilter all = DeviceFilter.ALL;
         return new DeviceFilter(
-                all.state(), all.zone(), all.owner(), all.type(), all.manufacturer(), all.text(), all.safetyRelevant(), Optional.of(has));
+                all.state(),
+                all.zone(),
+                all.owner(),
+                all.type(),
+                all.manufacturer(),
+                all.text(),
+                all.safetyRelevant(),
+                Optional.of(has));
     }
 
     private static DeviceEvent discovered(DeviceId id, String address) {
@@ -447,20 +517,27 @@ class ProjectionsTest {
     }
 
     private static DeviceEvent identified(DeviceId id, String name) {
-        Identification identity =
-                new Identification("mado-cam", "camera", "MADO", "M2", "1.0", "S1", 90, List.of("http.realm: MADO"));
+        Identification identity = new Identification(
+                "mado-cam", "camera", "MADO", "M2", "1.0", "S1", 90, List.of("http.realm: MADO"));
         return new DeviceEvent.Identified(id, name, identity, Capability.GATEWAY_PROTECTED, false);
     }
 
-    private static FindingEvent.Opened opened(DeviceId device, String place, int priority, Severity severity) {
+    private static FindingEvent.Opened opened(
+            DeviceId device, String place, int priority, Severity severity) {
         Weakness weakness = new Weakness(
                 FindingKind.EXPOSED_SERVICE,
                 severity,
                 place,
                 Message.of("weakness.open", place),
-                new Evidence("connect", "nc " + new Endpoint(Protocol.TELNET, "127.77.0.9", 23, "").port(), "login:"));
+                new Evidence(
+                        "connect",
+                        "nc " + new Endpoint(Protocol.TELNET, "127.77.0.9", 23, "").port(),
+                        "login:"));
         return new FindingEvent.Opened(
-                weakness.idFor(device), device, weakness, new Priority(priority, List.of(Message.of("p"))));
+                weakness.idFor(device),
+                device,
+                weakness,
+                new Priority(priority, List.of(Message.of("p"))));
     }
 
     private static FindingEvent fixed(FindingEvent.Opened opened) {
@@ -469,7 +546,14 @@ class ProjectionsTest {
 
     private static NoticeEvent sent(String id, String link) {
         return new NoticeEvent.Sent(
-                new NoticeId(id), new FindingId("f-0000000000000001"), CAM, AIKO, Channel.OUTBOX, Language.JA, link, T0);
+                new NoticeId(id),
+                new FindingId("f-0000000000000001"),
+                CAM,
+                AIKO,
+                Channel.OUTBOX,
+                Language.JA,
+                link,
+                T0);
     }
 
     private static GuidelineEvent turned(RowState before, RowState after) {

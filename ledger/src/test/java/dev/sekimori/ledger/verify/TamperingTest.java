@@ -14,6 +14,12 @@ import dev.sekimori.ledger.note.Checkpoint;
 import dev.sekimori.ledger.note.NoteKey;
 import dev.sekimori.ledger.verify.Problem.WrongCheckpoint.Fault;
 import dev.sekimori.model.Actor;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,10 +31,6 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Each test changes one thing behind the ledger's back and expects it to be found and named. */
 class TamperingTest {
@@ -47,7 +49,8 @@ class TamperingTest {
     static void write() {
         Story story = new Story(11, "dev");
         for (int to : new int[] {100, 200, SIZE}) {
-            try (Ledger ledger = Ledger.open(sound, SIGNER, "site.test/ledger", InstantSource.system())) {
+            try (Ledger ledger =
+                    Ledger.open(sound, SIGNER, "site.test/ledger", InstantSource.system())) {
                 while (ledger.size() < to) {
                     ledger.append(Actor.system("test"), story.next());
                 }
@@ -90,7 +93,8 @@ class TamperingTest {
     void two_tampered_rows_are_both_found_in_order() throws SQLException {
         change("UPDATE leaf SET data = ? WHERE idx = ?", bytes("{}"), 250L);
         change("UPDATE leaf SET data = ? WHERE idx = ?", bytes("{}"), 30L);
-        assertThat(verify().problems()).containsExactly(new Problem.TamperedData(30), new Problem.TamperedData(250));
+        assertThat(verify().problems())
+                .containsExactly(new Problem.TamperedData(30), new Problem.TamperedData(250));
         assertThat(verify().first()).contains(new Problem.TamperedData(30));
     }
 
@@ -104,7 +108,10 @@ class TamperingTest {
     void data_and_hash_changed_together_are_found_at_the_node_above() throws SQLException {
         byte[] forged = bytes("{\"forged\":true}");
         change("UPDATE leaf SET data = ? WHERE idx = ?", forged, 64L);
-        change("UPDATE leaf SET hash = ? WHERE idx = ?", MerkleHash.ofLeaf(forged).bytes(), 64L);
+        change(
+                "UPDATE leaf SET hash = ? WHERE idx = ?",
+                MerkleHash.ofLeaf(forged).bytes(),
+                64L);
         assertThat(verify().first()).contains(new Problem.WrongNode(1, 32, false));
         assertThat(verify().first().orElseThrow().index()).isEqualTo(64);
     }
@@ -124,7 +131,8 @@ class TamperingTest {
     }
 
     @Test
-    void a_missing_row_is_found_and_the_ledger_does_not_open_without_its_last_one() throws SQLException {
+    void a_missing_row_is_found_and_the_ledger_does_not_open_without_its_last_one()
+            throws SQLException {
         change("DELETE FROM leaf WHERE idx = ?", 123L);
         assertThat(verify().first()).contains(new Problem.MissingLeaf(123));
         change("DELETE FROM leaf WHERE idx = ?", SIZE - 1L);
@@ -133,7 +141,11 @@ class TamperingTest {
 
     @Test
     void a_surplus_row_is_found_and_the_ledger_does_not_open_with_it() throws SQLException {
-        change("INSERT INTO leaf (idx, data, hash) VALUES (?, ?, ?)", (long) SIZE, bytes("{}"), new byte[32]);
+        change(
+                "INSERT INTO leaf (idx, data, hash) VALUES (?, ?, ?)",
+                (long) SIZE,
+                bytes("{}"),
+                new byte[32]);
         assertThat(verify().problems()).containsExactly(new Problem.SurplusLeaf(SIZE));
         assertThatThrownBy(this::open).isInstanceOf(LedgerDamagedException.class);
     }
@@ -158,24 +170,29 @@ class TamperingTest {
     @Test
     void a_rewritten_log_with_forged_checkpoints_is_not_signed_by_the_key() throws SQLException {
         rewriteFrom(150, SIZE);
-        Checkpoint forged = Checkpoint.sign("site.test/ledger", SIZE, root(), new TestSigner("site.test", 666));
+        Checkpoint forged =
+                Checkpoint.sign("site.test/ledger", SIZE, root(), new TestSigner("site.test", 666));
         change("DELETE FROM checkpoint WHERE size > ?", 100L);
         change("INSERT INTO checkpoint (size, note) VALUES (?, ?)", (long) SIZE, forged.text());
-        assertThat(verify().problems()).contains(new Problem.WrongCheckpoint(SIZE - 1, Fault.NOT_SIGNED));
+        assertThat(verify().problems())
+                .contains(new Problem.WrongCheckpoint(SIZE - 1, Fault.NOT_SIGNED));
     }
 
     @Test
     void a_rewritten_log_without_checkpoints_contradicts_a_trusted_one() throws SQLException {
         rewriteFrom(150, SIZE);
         change("DELETE FROM checkpoint WHERE size > ?", 0L);
-        assertThat(verify().problems()).containsExactly(new Problem.WrongCheckpoint(SIZE - 1, Fault.WRONG_ROOT));
+        assertThat(verify().problems())
+                .containsExactly(new Problem.WrongCheckpoint(SIZE - 1, Fault.WRONG_ROOT));
     }
 
     @Test
     void a_log_whose_end_was_cut_off_is_shorter_than_its_checkpoint() throws SQLException {
         change("DELETE FROM leaf WHERE idx >= ?", 256L);
         change("DELETE FROM node WHERE (idx + 1) * (1 << level) > ?", 256L);
-        change("UPDATE tree_head SET size = 256, root = (SELECT hash FROM node WHERE level = 8) WHERE id = ?", 1L);
+        change(
+                "UPDATE tree_head SET size = 256, root = (SELECT hash FROM node WHERE level = 8) WHERE id = ?",
+                1L);
         assertThat(verify().problems())
                 .containsOnly(new Problem.WrongCheckpoint(SIZE - 1, Fault.BEYOND_LOG));
         assertThatThrownBy(this::open).isInstanceOf(LedgerDamagedException.class);
@@ -193,7 +210,8 @@ class TamperingTest {
 
     @Test
     void a_trusted_checkpoint_of_another_key_is_not_trusted() {
-        Checkpoint other = Checkpoint.sign("site.test/ledger", SIZE, trusted.root(), new TestSigner("else", 3));
+        Checkpoint other = Checkpoint.sign(
+                "site.test/ledger", SIZE, trusted.root(), new TestSigner("else", 3));
         assertThat(LedgerVerifier.verify(dir, NoteKey.of(SIGNER), Optional.of(other), Progress.NONE)
                         .problems())
                 .containsExactly(new Problem.WrongCheckpoint(SIZE - 1, Fault.NOT_SIGNED));
@@ -233,7 +251,10 @@ class TamperingTest {
         return Ledger.open(dir, SIGNER, "site.test/ledger", InstantSource.system());
     }
 
-    /** What somebody with the database but without the key could do: a consistent tree over other data. */
+    /**
+     * What somebody with the database but without the key could do: a consistent tree over other
+     * data.
+     */
     private void rewriteFrom(long from, long size) throws SQLException {
         change("DELETE FROM node WHERE level > ?", 0L);
         Frontier frontier = Frontier.EMPTY;
@@ -244,7 +265,10 @@ class TamperingTest {
                         .replaceFirst("\"name\":\"test\"", "\"name\":\"nobody\"")
                         .getBytes(StandardCharsets.UTF_8);
                 change("UPDATE leaf SET data = ? WHERE idx = ?", data, index);
-                change("UPDATE leaf SET hash = ? WHERE idx = ?", MerkleHash.ofLeaf(data).bytes(), index);
+                change(
+                        "UPDATE leaf SET hash = ? WHERE idx = ?",
+                        MerkleHash.ofLeaf(data).bytes(),
+                        index);
             }
             Frontier.Grown grown = frontier.append(MerkleHash.ofLeaf(data));
             frontier = grown.frontier();
@@ -261,14 +285,17 @@ class TamperingTest {
 
     private dev.sekimori.ledger.merkle.Hash root() throws SQLException {
         try (Connection connection = connect();
-                var rows = connection.createStatement().executeQuery("SELECT root FROM tree_head")) {
+                var rows =
+                        connection.createStatement().executeQuery("SELECT root FROM tree_head")) {
             return dev.sekimori.ledger.merkle.Hash.of(rows.getBytes(1));
         }
     }
 
     private byte[] data(long index) throws SQLException {
         try (Connection connection = connect();
-                var rows = connection.createStatement().executeQuery("SELECT data FROM leaf WHERE idx = " + index)) {
+                var rows = connection
+                        .createStatement()
+                        .executeQuery("SELECT data FROM leaf WHERE idx = " + index)) {
             return rows.getBytes(1);
         }
     }
@@ -284,7 +311,8 @@ class TamperingTest {
     }
 
     private Connection connect() throws SQLException {
-        return DriverManager.getConnection("jdbc:sqlite:" + dir.resolve("site.db") + "?synchronous=OFF");
+        return DriverManager.getConnection(
+                "jdbc:sqlite:" + dir.resolve("site.db") + "?synchronous=OFF");
     }
 
     private static byte[] bytes(String text) {
