@@ -29,8 +29,22 @@ public final class TelnetSwitch implements Closeable {
      */
     public record Look(String banner, String host, String system, String version) {}
 
-    /** IAC WILL ECHO, IAC WILL SUPPRESS-GO-AHEAD (RFC 857, RFC 858). */
-    private static final byte[] NEGOTIATION = {(byte) 255, (byte) 251, 1, (byte) 255, (byte) 251, 3
+    /**
+     * As BusyBox begins: DO ECHO, DO NAWS, WILL ECHO, WILL SUPPRESS-GO-AHEAD (RFC 857, 1073, 858).
+     */
+    private static final byte[] NEGOTIATION = {
+        (byte) 255,
+        (byte) 253,
+        1,
+        (byte) 255,
+        (byte) 253,
+        31,
+        (byte) 255,
+        (byte) 251,
+        1,
+        (byte) 255,
+        (byte) 251,
+        3
     };
 
     private static final int MAX_TRIES = 3;
