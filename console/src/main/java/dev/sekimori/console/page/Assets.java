@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * The files that pages refer to, from this origin alone. Their URLs contain their hash, so browsers keep them
- * for good and never show an old one. Immutable.
+ * The files that pages refer to, from this origin alone. Their URLs contain their hash, so browsers
+ * keep them for good and never show an old one. Immutable.
  */
 public final class Assets {
     private static final String FOREVER = "public, max-age=31536000, immutable";
@@ -75,7 +75,8 @@ public final class Assets {
         return assets.values().stream()
                 .map(asset -> Route.get(asset.url(), Guard.OPEN, call -> {
                     boolean gzip = call.header("accept-encoding").orElse("").contains("gzip");
-                    Reply reply = Reply.bytes(200, asset.type(), gzip ? asset.gzip() : asset.bytes())
+                    Reply reply = Reply.bytes(
+                                    200, asset.type(), gzip ? asset.gzip() : asset.bytes())
                             .with("Cache-Control", FOREVER)
                             .with("Vary", "Accept-Encoding");
                     return gzip ? reply.with("Content-Encoding", "gzip") : reply;

@@ -51,8 +51,8 @@ final class Audits {
     private void run() {
         State end = new State.Failed(clock.instant());
         try {
-            LedgerAudit.Verdict verdict = audit.verify(
-                    (done, total) -> state.set(new State.Running(done, total)));
+            LedgerAudit.Verdict verdict =
+                    audit.verify((done, total) -> state.set(new State.Running(done, total)));
             end = new State.Done(verdict, clock.instant());
         } catch (RuntimeException e) {
             LOG.error("The ledger could not be verified", e);

@@ -94,9 +94,6 @@ final class Badges {
 
     private static Badge badge(String tone, String icon, Enum<?> value, View view, String prefix) {
         return new Badge(
-                tone,
-                icon,
-                view.t(prefix + value.name()),
-                value.name().toLowerCase(Locale.ROOT));
+                tone, icon, view.t(prefix + value.name()), value.name().toLowerCase(Locale.ROOT));
     }
 }

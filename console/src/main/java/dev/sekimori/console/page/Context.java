@@ -97,7 +97,9 @@ final class Context {
             counts = state.counts();
         }
         int waiting = counts.devices().getOrDefault(DeviceState.DISCOVERED, 0);
-        int findings = counts.openFindings().values().stream().mapToInt(Integer::intValue).sum();
+        int findings = counts.openFindings().values().stream()
+                .mapToInt(Integer::intValue)
+                .sum();
         return List.of(
                 item(view, "home", "/", 0),
                 item(view, "devices", "/devices", waiting),
@@ -148,8 +150,7 @@ final class Context {
                 .filter(key -> key.length() <= MAX_FLASH_CHARS)
                 .filter(key -> texts.knows("ui.done." + key))
                 .map(key -> new Shell.Flash(
-                        key.startsWith("not-") ? "warn" : "ok",
-                        Message.of("ui.done." + key)));
+                        key.startsWith("not-") ? "warn" : "ok", Message.of("ui.done." + key)));
     }
 
     Texts texts() {

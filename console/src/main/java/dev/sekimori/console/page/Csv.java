@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Comma-separated values (RFC 4180) that a spreadsheet shows and does not compute: a cell that would begin a
- * formula gets an apostrophe before it (OWASP CSV injection). Begins with a byte order mark, by which
- * spreadsheets know UTF-8.
+ * Comma-separated values (RFC 4180) that a spreadsheet shows and does not compute: a cell that
+ * would begin a formula gets an apostrophe before it (OWASP CSV injection). Begins with a byte
+ * order mark, by which spreadsheets know UTF-8.
  */
 final class Csv {
     private static final String FORMULA_STARTS = "=+-@\t\r\n＝＋－＠";
@@ -14,7 +14,8 @@ final class Csv {
     private final StringBuilder text = new StringBuilder("\uFEFF");
 
     void row(List<String> cells) {
-        text.append(cells.stream().map(Csv::cell).collect(Collectors.joining(","))).append("\r\n");
+        text.append(cells.stream().map(Csv::cell).collect(Collectors.joining(",")))
+                .append("\r\n");
     }
 
     String text() {

@@ -20,7 +20,9 @@ public final class DecisionPages {
     /** One fact of the input. */
     public record Fact(String name, String value) {}
 
-    /** What the page shows; {@code again} is the answer of a replay, {@code same} whether it agrees. */
+    /**
+     * What the page shows; {@code again} is the answer of a replay, {@code same} whether it agrees.
+     */
     public record Model(
             String id,
             Badge answer,
@@ -77,15 +79,13 @@ public final class DecisionPages {
         List<Fact> facts = new ArrayList<>();
         facts.add(fact("peer", Flows.peer(decision.input().peer(), view), view));
         facts.add(fact(
-                "operation",
-                view.word("ui.operation.", decision.input().ask().operation()),
-                view));
+                "operation", view.word("ui.operation.", decision.input().ask().operation()), view));
         facts.add(fact("protocol", decision.input().ask().protocol().name(), view));
         facts.add(fact("resource", decision.input().ask().resource(), view));
         decision.input().target().ifPresent(t -> facts.add(fact("target", device(t, view), view)));
         decision.input().asking().ifPresent(a -> facts.add(fact("asking", device(a, view), view)));
-        facts.add(fact(
-                "situation", view.word("ui.situation.", decision.input().situation()), view));
+        facts.add(
+                fact("situation", view.word("ui.situation.", decision.input().situation()), view));
         return facts;
     }
 

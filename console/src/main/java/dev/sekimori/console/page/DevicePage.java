@@ -234,7 +234,9 @@ public final class DevicePage {
         return Reply.seeOther("/devices/" + id + "?done=" + what);
     }
 
-    /** Hands a signed-in person over to the device's virtual web endpoint with a one-time ticket. */
+    /**
+     * Hands a signed-in person over to the device's virtual web endpoint with a one-time ticket.
+     */
     private Reply enter(Call call) {
         DeviceId id = Ids.of(call.query("device").orElse(""), DeviceId::new);
         Site site = context.site();

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which devices a reader wants to see, as the address of the page says: {@code q state type zone owner findings
- * sort after}.
+ * Which devices a reader wants to see, as the address of the page says: {@code q state type zone
+ * owner findings sort after}.
  */
 public record DeviceQuery(
         String text,
@@ -36,15 +36,16 @@ public record DeviceQuery(
         SEEN;
 
         Comparator<Device> order() {
-            Comparator<Device> byName =
-                    Comparator.comparing(Device::name, String.CASE_INSENSITIVE_ORDER)
-                            .thenComparing(Device::id);
+            Comparator<Device> byName = Comparator.comparing(
+                            Device::name, String.CASE_INSENSITIVE_ORDER)
+                    .thenComparing(Device::id);
             return switch (this) {
                 case NAME -> byName;
                 case STATE -> Comparator.comparing(DeviceQuery::urgency).thenComparing(byName);
                 case FINDINGS ->
                     Comparator.comparing(Device::openFindings).reversed().thenComparing(byName);
-                case SEEN -> Comparator.comparing(Device::lastSeen).reversed().thenComparing(byName);
+                case SEEN ->
+                    Comparator.comparing(Device::lastSeen).reversed().thenComparing(byName);
             };
         }
 
@@ -92,7 +93,9 @@ public record DeviceQuery(
     }
 
     private static <E extends Enum<E>> Optional<E> choice(E[] values, String name) {
-        return Arrays.stream(values).filter(v -> v.name().equalsIgnoreCase(name)).findFirst();
+        return Arrays.stream(values)
+                .filter(v -> v.name().equalsIgnoreCase(name))
+                .findFirst();
     }
 
     DeviceFilter filter() {
@@ -138,7 +141,8 @@ public record DeviceQuery(
     private String address(String path, Sort order, Optional<DeviceId> from) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("q", text);
-        parameters.put("state", state.map(s -> s.name().toLowerCase(Locale.ROOT)).orElse(""));
+        parameters.put(
+                "state", state.map(s -> s.name().toLowerCase(Locale.ROOT)).orElse(""));
         parameters.put("type", type);
         parameters.put("zone", zone);
         parameters.put("owner", owner);

@@ -88,9 +88,22 @@ public final class DevicesPage {
         DeviceQuery query = DeviceQuery.of(call);
         Csv csv = new Csv();
         csv.row(List.of(
-                "id", "name", "state", "type", "manufacturer", "model", "firmware", "zone", "owner",
-                "owner mail", "addresses", "trust", "open findings", "safety relevant",
-                "first seen", "last seen"));
+                "id",
+                "name",
+                "state",
+                "type",
+                "manufacturer",
+                "model",
+                "firmware",
+                "zone",
+                "owner",
+                "owner mail",
+                "addresses",
+                "trust",
+                "open findings",
+                "safety relevant",
+                "first seen",
+                "last seen"));
         try (SiteReader state = context.site().ledger().read()) {
             List<Device> found = all(state, query.filter());
             found.sort(query.sort().order());

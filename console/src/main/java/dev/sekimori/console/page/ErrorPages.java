@@ -32,14 +32,18 @@ public final class ErrorPages implements Faults {
         String title = view.t(view.knows(prefix + ".title") ? prefix + ".title" : "ui.error.title");
         String hint = view.knows(prefix + ".hint") ? view.t(prefix + ".hint") : "";
         Model model = new Model(
-                fault.status(), title, view.m(fault.reason()), hint, call.visitor().isPresent());
-        return retryAfter(
-                context.page(call, view, fault.status(), title, "error", model), fault);
+                fault.status(),
+                title,
+                view.m(fault.reason()),
+                hint,
+                call.visitor().isPresent());
+        return retryAfter(context.page(call, view, fault.status(), title, "error", model), fault);
     }
 
     private static Reply retryAfter(Reply reply, Fault fault) {
         return fault.retryAfterSeconds().isPresent()
-                ? reply.with("Retry-After", String.valueOf(fault.retryAfterSeconds().getAsInt()))
+                ? reply.with(
+                        "Retry-After", String.valueOf(fault.retryAfterSeconds().getAsInt()))
                 : reply;
     }
 
@@ -55,11 +59,11 @@ public final class ErrorPages implements Faults {
     private static String query(Call call) {
         StringBuilder query = new StringBuilder();
         call.query()
-                .forEach((name, values) -> values.forEach(value -> query.append(
-                                query.isEmpty() ? '?' : '&')
-                        .append(View.url(name))
-                        .append('=')
-                        .append(View.url(value))));
+                .forEach((name, values) ->
+                        values.forEach(value -> query.append(query.isEmpty() ? '?' : '&')
+                                .append(View.url(name))
+                                .append('=')
+                                .append(View.url(value))));
         return query.toString();
     }
 

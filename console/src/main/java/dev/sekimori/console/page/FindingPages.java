@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The inbox of findings, by priority; checking again; telling the owner (guideline G5-8, G5-10). */
+/**
+ * The inbox of findings, by priority; checking again; telling the owner (guideline G5-8, G5-10).
+ */
 public final class FindingPages {
     private static final int MOST = 200;
 

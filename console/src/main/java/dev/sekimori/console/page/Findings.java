@@ -44,7 +44,9 @@ public final class Findings {
         return new Card(
                 finding.id().value(),
                 finding.device().value(),
-                device.map(Device::name).filter(n -> !n.isEmpty()).orElse(finding.device().value()),
+                device.map(Device::name)
+                        .filter(n -> !n.isEmpty())
+                        .orElse(finding.device().value()),
                 Badges.of(finding.severity(), view),
                 Badges.of(finding.state(), view),
                 view.word("ui.kind.", finding.kind()),

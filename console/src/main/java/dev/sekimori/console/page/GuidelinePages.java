@@ -35,7 +35,12 @@ public final class GuidelinePages {
 
     /** One row. */
     public record Row(
-            String id, String title, Badge state, String kind, int slide, List<Evidence> evidence) {}
+            String id,
+            String title,
+            Badge state,
+            String kind,
+            int slide,
+            List<Evidence> evidence) {}
 
     /** The rows of a phase. */
     public record Group(String phase, List<Row> rows, int satisfied, int all) {}
@@ -85,12 +90,13 @@ public final class GuidelinePages {
             }
         }
         Model model = new Model(
-                groups,
-                filters(rows, only, view),
-                count(rows, RowState.SATISFIED),
-                rows.size());
+                groups, filters(rows, only, view), count(rows, RowState.SATISFIED), rows.size());
         return context.page(
-                call, "guideline", view.t("ui.guideline.title"), "guideline", Map.of("page", model));
+                call,
+                "guideline",
+                view.t("ui.guideline.title"),
+                "guideline",
+                Map.of("page", model));
     }
 
     private Reply one(Call call) {
@@ -105,8 +111,8 @@ public final class GuidelinePages {
                     .map(turn -> turn(turn, view))
                     .toList();
         }
-        OneModel model = new OneModel(
-                row(row, view), view.word("ui.phase.", row.row().phase()), turns);
+        OneModel model =
+                new OneModel(row(row, view), view.word("ui.phase.", row.row().phase()), turns);
         return context.page(
                 call, "guideline", row.row().id(), "guidelineRow", Map.of("page", model));
     }
@@ -129,8 +135,7 @@ public final class GuidelinePages {
         return (int) rows.stream().filter(row -> row.result().state() == state).count();
     }
 
-    private static List<Filter> filters(
-            List<RowView> rows, Optional<RowState> only, View view) {
+    private static List<Filter> filters(List<RowView> rows, Optional<RowState> only, View view) {
         List<Filter> filters = new ArrayList<>();
         filters.add(new Filter(
                 view.t("ui.guideline.all"),

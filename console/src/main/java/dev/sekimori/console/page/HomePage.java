@@ -33,7 +33,13 @@ public final class HomePage {
 
     /** One thing to do: what, why, and where. {@code tone} and {@code icon} as of a badge. */
     public record Task(
-            String id, String tone, String icon, String what, String why, String href, String act) {}
+            String id,
+            String tone,
+            String icon,
+            String what,
+            String why,
+            String href,
+            String act) {}
 
     /** A state with how many there are, for bars and legends; {@code href} lists them. */
     public record Share(Badge badge, int count, String href) {}
@@ -78,8 +84,11 @@ public final class HomePage {
         return new Model(
                 tasks(state, counts, rows, view),
                 devices,
-                shares(DeviceState.values(), counts.devices(), s -> Badges.of(s, view), s -> "/devices?state="
-                        + s.name().toLowerCase(java.util.Locale.ROOT)),
+                shares(
+                        DeviceState.values(),
+                        counts.devices(),
+                        s -> Badges.of(s, view),
+                        s -> "/devices?state=" + s.name().toLowerCase(java.util.Locale.ROOT)),
                 total(counts.openFindings()),
                 reversed(shares(
                         Severity.values(),
@@ -87,15 +96,27 @@ public final class HomePage {
                         s -> Badges.of(s, view),
                         s -> "/findings")),
                 rows.size(),
-                shares(RowState.values(), rowCounts(rows), s -> Badges.of(s, view), s -> "/guideline?state="
-                        + s.name().toLowerCase(java.util.Locale.ROOT)),
-                shares(NoticeState.values(), counts.notices(), s -> Badges.of(s, view), s -> "/notices"),
+                shares(
+                        RowState.values(),
+                        rowCounts(rows),
+                        s -> Badges.of(s, view),
+                        s -> "/guideline?state=" + s.name().toLowerCase(java.util.Locale.ROOT)),
+                shares(
+                        NoticeState.values(),
+                        counts.notices(),
+                        s -> Badges.of(s, view),
+                        s -> "/notices"),
                 state.size(),
                 events(state.size(), view));
     }
 
     private List<EventWords.Line> events(long size, View view) {
-        return context.site().ledger().entries(Math.max(0, size - EVENTS), EVENTS).reversed().stream()
+        return context
+                .site()
+                .ledger()
+                .entries(Math.max(0, size - EVENTS), EVENTS)
+                .reversed()
+                .stream()
                 .map(entry -> EventWords.line(entry, view))
                 .toList();
     }
@@ -138,15 +159,15 @@ public final class HomePage {
         Optional<Scan> lastScan = state.scans(1).stream().findFirst();
         if (total(counts.devices()) == 0) {
             tasks.add(lastScan.filter(s -> s.state() == Scan.State.RUNNING)
-                    .map(scan -> task(
-                            "scan-running", "info", "clock", "/scans/" + scan.id(), view))
+                    .map(scan -> task("scan-running", "info", "clock", "/scans/" + scan.id(), view))
                     .orElseGet(() -> task("first-scan", "info", "scans", "/scans", view)));
         }
         tasks.addAll(criticalFindings(state, view));
         tasks.addAll(onTheirWay(state, view));
         int waiting = counts.devices().getOrDefault(DeviceState.DISCOVERED, 0);
         if (waiting > 0) {
-            tasks.add(task("accept", "info", "question", "/devices?state=discovered", view, waiting));
+            tasks.add(
+                    task("accept", "info", "question", "/devices?state=discovered", view, waiting));
         }
         int unanswered = List.of(NoticeState.SENT, NoticeState.DELIVERED, NoticeState.READ).stream()
                 .mapToInt(s -> counts.notices().getOrDefault(s, 0))
@@ -163,7 +184,12 @@ public final class HomePage {
                 .count();
         if (unmet > 0) {
             tasks.add(task(
-                    "guideline", "warn", "guideline", "/guideline?state=not_satisfied", view, unmet));
+                    "guideline",
+                    "warn",
+                    "guideline",
+                    "/guideline?state=not_satisfied",
+                    view,
+                    unmet));
         }
         return tasks;
     }
@@ -176,16 +202,18 @@ public final class HomePage {
                 Optional.of(Severity.CRITICAL));
         List<Finding> found = state.findings(critical, Optional.empty(), MAX_DEVICES_NAMED);
         List<Task> tasks = new ArrayList<>();
-        found.stream().limit(MAX_OF_A_KIND).forEach(finding -> tasks.add(new Task(
-                "critical-" + finding.device(),
-                "bad",
-                "octagon",
-                view.t("ui.task.critical", name(state, finding), view.m(finding.title())),
-                finding.priority().reasons().stream()
-                        .map(view::m)
-                        .collect(java.util.stream.Collectors.joining(" ")),
-                "/devices/" + finding.device(),
-                view.t("ui.task.critical.act"))));
+        found.stream()
+                .limit(MAX_OF_A_KIND)
+                .forEach(finding -> tasks.add(new Task(
+                        "critical-" + finding.device(),
+                        "bad",
+                        "octagon",
+                        view.t("ui.task.critical", name(state, finding), view.m(finding.title())),
+                        finding.priority().reasons().stream()
+                                .map(view::m)
+                                .collect(java.util.stream.Collectors.joining(" ")),
+                        "/devices/" + finding.device(),
+                        view.t("ui.task.critical.act"))));
         if (found.size() > MAX_OF_A_KIND) {
             tasks.add(task(
                     "critical-more",
@@ -199,7 +227,9 @@ public final class HomePage {
     }
 
     private static String name(SiteReader state, Finding finding) {
-        return state.device(finding.device()).map(Device::name).orElse(finding.device().value());
+        return state.device(finding.device())
+                .map(Device::name)
+                .orElse(finding.device().value());
     }
 
     private static List<Task> onTheirWay(SiteReader state, View view) {

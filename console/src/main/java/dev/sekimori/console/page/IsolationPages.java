@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Cutting a device off: first what would break, then a reason, then the act; taking it back; bringing the
- * device back (guideline G1-12, G3-1 to G3-3, X-2).
+ * Cutting a device off: first what would break, then a reason, then the act; taking it back;
+ * bringing the device back (guideline G1-12, G3-1 to G3-3, X-2).
  */
 public final class IsolationPages {
     private static final String NO_REASON = "–";
@@ -99,11 +99,7 @@ public final class IsolationPages {
         try {
             context.site()
                     .devices()
-                    .isolate(
-                            call.signedIn().actor(),
-                            id,
-                            call.field("reason").orElse(""),
-                            decided);
+                    .isolate(call.signedIn().actor(), id, call.field("reason").orElse(""), decided);
             return DevicePage.done(id, "isolated");
         } catch (InvalidException e) {
             return preview(call, 422, Optional.of(context.view(call).m(e.reason())));
@@ -114,8 +110,7 @@ public final class IsolationPages {
         DeviceId id = Ids.of(call, DeviceId::new);
         context.site()
                 .devices()
-                .undoIsolation(
-                        call.signedIn().actor(), id, call.field("reason").orElse(NO_REASON));
+                .undoIsolation(call.signedIn().actor(), id, call.field("reason").orElse(NO_REASON));
         return DevicePage.done(id, "undone");
     }
 
@@ -123,8 +118,7 @@ public final class IsolationPages {
         DeviceId id = Ids.of(call, DeviceId::new);
         context.site()
                 .devices()
-                .startRecovery(
-                        call.signedIn().actor(), id, call.field("reason").orElse(NO_REASON));
+                .startRecovery(call.signedIn().actor(), id, call.field("reason").orElse(NO_REASON));
         return DevicePage.done(id, "recovering");
     }
 }

@@ -62,12 +62,12 @@ public final class LedgerPages {
         View view = context.view(call);
         Ledger ledger = context.site().ledger();
         long size = ledger.size();
-        long end = Math.min(size, call.query("before").flatMap(LedgerPages::index).orElse(size));
+        long end =
+                Math.min(size, call.query("before").flatMap(LedgerPages::index).orElse(size));
         long from = Math.max(0, end - PAGE);
-        List<EventWords.Line> entries =
-                ledger.entries(from, (int) (end - from)).reversed().stream()
-                        .map(entry -> EventWords.line(entry, view))
-                        .toList();
+        List<EventWords.Line> entries = ledger.entries(from, (int) (end - from)).reversed().stream()
+                .map(entry -> EventWords.line(entry, view))
+                .toList();
         Model model = new Model(
                 size,
                 size == 0 ? "" : ledger.checkpoint().text(),

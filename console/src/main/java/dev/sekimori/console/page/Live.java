@@ -35,8 +35,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The live parts of open pages. One thread looks every {@value #TICK_MS} ms at what each stream has not seen
- * yet and sends it as fragments, which pages put into cells that are there already.
+ * The live parts of open pages. One thread looks every {@value #TICK_MS} ms at what each stream has
+ * not seen yet and sends it as fragments, which pages put into cells that are there already.
  */
 final class Live implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Live.class);
@@ -97,12 +97,12 @@ final class Live implements AutoCloseable {
                     .filter(entry -> entry.event() instanceof DeviceEvent.Discovered)
                     .count();
             try (SiteReader state = context.site().ledger().read()) {
-                devicesOf(entries, state).forEach(id ->
-                        state.device(id).ifPresent(device -> row(stream, device, view, unseen)));
+                devicesOf(entries, state)
+                        .forEach(id -> state.device(id)
+                                .ifPresent(device -> row(stream, device, view, unseen)));
             }
             if (discovered[0] > 0) {
-                tellChanges(
-                        stream, unseen.id(), view.t("ui.live.discovered", discovered[0]), view);
+                tellChanges(stream, unseen.id(), view.t("ui.live.discovered", discovered[0]), view);
             }
         });
     }
@@ -201,14 +201,17 @@ final class Live implements AutoCloseable {
     private void audit(Call call, EventStream stream) {
         View view = context.view(call);
         String[] sent = {""};
-        watch(stream, () -> LedgerPages.audit(audits.state(), view).ifPresent(audit -> {
-            String fragment = context.fragment("audit", Map.of("audit", audit, "view", view));
-            sendIfNew(stream, sent, 0, "audit", fragment);
-            if (!audit.running()) {
-                stream.send("done", "", "");
-                watches.remove(stream);
-            }
-        }));
+        watch(
+                stream,
+                () -> LedgerPages.audit(audits.state(), view).ifPresent(audit -> {
+                    String fragment =
+                            context.fragment("audit", Map.of("audit", audit, "view", view));
+                    sendIfNew(stream, sent, 0, "audit", fragment);
+                    if (!audit.running()) {
+                        stream.send("done", "", "");
+                        watches.remove(stream);
+                    }
+                }));
     }
 
     /** The devices that entries are about, in order. */
@@ -221,7 +224,11 @@ final class Live implements AutoCloseable {
                     state.finding(event.finding()).ifPresent(f -> devices.add(f.device()));
                 case NoticeEvent event ->
                     state.notice(event.notice()).ifPresent(n -> devices.add(n.device()));
-                case SiteEvent _, PersonEvent _, ScanEvent _, DecisionEvent _, GuidelineEvent _ -> {}
+                case SiteEvent _,
+                        PersonEvent _,
+                        ScanEvent _,
+                        DecisionEvent _,
+                        GuidelineEvent _ -> {}
             }
         }
         return devices;

@@ -73,7 +73,9 @@ public final class NoticePage {
                 notice.owner().name(),
                 notice.owner().mail(),
                 notice.device().value(),
-                state.device(notice.device()).map(Device::name).orElse(notice.device().value()),
+                state.device(notice.device())
+                        .map(Device::name)
+                        .orElse(notice.device().value()),
                 notice.finding().value(),
                 state.finding(notice.finding()).map(Finding::title).map(view::m).orElse(""),
                 view.word("ui.channel.", notice.channel()),

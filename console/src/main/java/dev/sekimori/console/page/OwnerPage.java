@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The page that a notice's link leads to: for the owner of one device, who has no account and sees nothing
- * else of the site (guideline G5-10, T-6, U-4). Whoever holds the link may use it until it expires.
+ * The page that a notice's link leads to: for the owner of one device, who has no account and sees
+ * nothing else of the site (guideline G5-10, T-6, U-4). Whoever holds the link may use it until it
+ * expires.
  */
 public final class OwnerPage {
     /** One thing that is wrong, and what to do about it. */
@@ -45,8 +46,8 @@ public final class OwnerPage {
             String expires,
             Optional<Result> result) {}
 
-    private static final Model UNKNOWN = new Model(
-            "", "", "", "", List.of(), false, false, true, "", Optional.empty());
+    private static final Model UNKNOWN =
+            new Model("", "", "", "", List.of(), false, false, true, "", Optional.empty());
 
     private final Context context;
 
@@ -68,9 +69,12 @@ public final class OwnerPage {
         return page(call, view, Optional.empty());
     }
 
-    /** Mail filters and previews fetch links too: HEAD and announced prefetches count for nothing. */
+    /**
+     * Mail filters and previews fetch links too: HEAD and announced prefetches count for nothing.
+     */
     private static boolean isReadByAPerson(Call call) {
-        String purpose = call.header("sec-purpose").orElse("") + call.header("purpose").orElse("")
+        String purpose = call.header("sec-purpose").orElse("")
+                + call.header("purpose").orElse("")
                 + call.header("x-moz").orElse("");
         return call.method().equals("GET") && !purpose.contains("prefetch");
     }
@@ -92,8 +96,7 @@ public final class OwnerPage {
     }
 
     private Reply page(Call call, Optional<OwnerView> found, Optional<OwnerResult> result) {
-        Language language =
-                found.map(owner -> owner.notice().language()).orElse(call.language());
+        Language language = found.map(owner -> owner.notice().language()).orElse(call.language());
         View view = context.view(call).in(language);
         Model model = found.map(owner -> model(call, owner, result, view)).orElse(UNKNOWN);
         int status = model.expired() ? 410 : 200;
@@ -116,8 +119,7 @@ public final class OwnerPage {
                         .strip(),
                 open.stream().map(problem -> problem(problem, view)).toList(),
                 owner.device().state() == DeviceState.ISOLATED,
-                open.stream()
-                        .anyMatch(p -> p.finding().kind() == FindingKind.DEFAULT_CREDENTIALS),
+                open.stream().anyMatch(p -> p.finding().kind() == FindingKind.DEFAULT_CREDENTIALS),
                 owner.expired(),
                 view.time(owner.notice().expiresAt()),
                 result.map(r -> result(r, view)));

@@ -24,7 +24,12 @@ import java.util.Optional;
 public final class PeoplePages {
     /** One person. */
     public record PersonRow(
-            String name, String role, String language, String since, boolean active, boolean self) {}
+            String name,
+            String role,
+            String language,
+            String since,
+            boolean active,
+            boolean self) {}
 
     /** One token. */
     public record TokenRow(String name, String role, String device, String since, boolean active) {}
@@ -53,7 +58,9 @@ public final class PeoplePages {
         try (SiteReader state = context.site().ledger().read()) {
             String self = call.signedIn().actor().name();
             Model model = new Model(
-                    state.people().stream().map(person -> row(person, self, view)).toList(),
+                    state.people().stream()
+                            .map(person -> row(person, self, view))
+                            .toList(),
                     state.tokens().stream().map(token -> row(token, view)).toList(),
                     issued);
             return context.page(
@@ -106,8 +113,7 @@ public final class PeoplePages {
     private Reply issue(Call call) {
         IssuedToken token = context.site()
                 .people()
-                .issueToken(
-                        call.signedIn().actor(), call.field("token").orElse(""), role(call));
+                .issueToken(call.signedIn().actor(), call.field("token").orElse(""), role(call));
         return show(call, Optional.of(token));
     }
 

@@ -16,7 +16,9 @@ import java.util.Optional;
 public final class Recoveries {
     private Recoveries() {}
 
-    /** One step of the way: {@code at} is empty when it was not reached; {@code now} when it runs. */
+    /**
+     * One step of the way: {@code at} is empty when it was not reached; {@code now} when it runs.
+     */
     public record Step(String word, String at, boolean done, boolean now) {}
 
     /**
@@ -58,15 +60,15 @@ public final class Recoveries {
     }
 
     private static String cut(CutReport report, View view) {
-        String sessions = view.t("ui.isolation.cut", report.sessionsCut(), view.millis(report.cutAt()));
+        String sessions =
+                view.t("ui.isolation.cut", report.sessionsCut(), view.millis(report.cutAt()));
         return sessions
                 + report.lastPacketAt()
                         .map(at -> view.t("ui.isolation.last-packet", view.millis(at)))
                         .orElse(view.t("ui.isolation.no-packet"));
     }
 
-    private static String sentence(
-            Device device, RecoveryView recovery, Instant now, View view) {
+    private static String sentence(Device device, RecoveryView recovery, Instant now, View view) {
         if (device.state() == DeviceState.PROBATION) {
             return recovery.probationUntil()
                     .map(until -> view.t(
@@ -86,11 +88,14 @@ public final class Recoveries {
         boolean onProbation = isolation.probationUntil().isPresent();
         List<Step> steps = new ArrayList<>();
         steps.add(step("isolated", Optional.of(isolation.orderedAt()), false, view));
-        steps.add(step(
-                "recheck", isolation.recheckPassedAt(), recovery.checking(), view));
+        steps.add(step("recheck", isolation.recheckPassedAt(), recovery.checking(), view));
         steps.add(new Step(
                 view.t("ui.recovery.step.probation"),
-                isolation.probationUntil().map(view::seconds).map(at -> view.t("ui.until", at)).orElse(""),
+                isolation
+                        .probationUntil()
+                        .map(view::seconds)
+                        .map(at -> view.t("ui.until", at))
+                        .orElse(""),
                 false,
                 onProbation));
         steps.add(step("restored", isolation.restoredAt(), false, view));

@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Looking for devices: ranges, the exact plan, authority, progress, result (guideline G5-8, X-4). */
+/**
+ * Looking for devices: ranges, the exact plan, authority, progress, result (guideline G5-8, X-4).
+ */
 public final class ScanPages {
     private static final int RECENT = 20;
     private static final int MAX_RANGES = 64;
@@ -78,8 +80,9 @@ public final class ScanPages {
                     refusals = reasons.stream().map(view::m).toList();
             }
         }
-        List<Row> recent =
-                context.site().scans().recent(RECENT).stream().map(s -> row(s, view)).toList();
+        List<Row> recent = context.site().scans().recent(RECENT).stream()
+                .map(s -> row(s, view))
+                .toList();
         return context.page(
                 call,
                 "scans",

@@ -102,8 +102,7 @@ public final class SignInPages {
         if (!java.util.Arrays.equals(password, call.secretField("again"))) {
             return setUpAgain(call, typed, Message.of("ui.setup.differ"));
         }
-        Language language =
-                call.field("language").flatMap(Languages::of).orElse(call.language());
+        Language language = call.field("language").flatMap(Languages::of).orElse(call.language());
         SetUpResult result = context.site()
                 .people()
                 .setUp(

@@ -19,11 +19,11 @@ import java.util.Optional;
 
 /** What templates print with: the reader's language, time zone and rights. For one call. */
 public final class View {
-    private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+    private static final DateTimeFormatter MINUTES =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
     private static final DateTimeFormatter SECONDS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
-    private static final DateTimeFormatter MILLIS =
-            DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+    private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
     private final Texts texts;
     private final Language language;
@@ -125,7 +125,9 @@ public final class View {
         return visitor;
     }
 
-    /** The token of the session for hidden fields; empty for who is not signed in with a browser. */
+    /**
+     * The token of the session for hidden fields; empty for who is not signed in with a browser.
+     */
     public String csrf() {
         return visitor.flatMap(Visitor::browser).map(Visitor.Browser::csrfToken).orElse("");
     }
