@@ -2,7 +2,7 @@ package dev.sekimori.app;
 
 import dev.sekimori.app.config.ConfigReader;
 import dev.sekimori.app.lab.LabSite;
-import dev.sekimori.app.site.RunningSite;
+import dev.sekimori.lab.LabOptions;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -45,7 +45,7 @@ final class LabCommand implements Callable<Integer> {
             LabData.putAside(data);
         }
         return new Serving(data, true).run(ConfigReader.lab(), start -> {
-            LabSite lab = LabSite.start(start, RunningSite::start);
+            LabSite lab = LabSite.start(start, LabOptions.USUAL_PREFIX);
             return new Serving.Served(lab.site(), lab);
         });
     }

@@ -34,8 +34,7 @@ public final class Texts {
             "dev/sekimori/ledger/messages",
             "dev/sekimori/authority/messages",
             "dev/sekimori/govern/messages",
-            "dev/sekimori/console/messages",
-            "dev/sekimori/console/page/messages");
+            "dev/sekimori/console/messages");
 
     private final Map<Language, Map<String, String>> texts;
 

@@ -53,7 +53,6 @@ final class LabPeople implements AutoCloseable {
     private static final Owner FACILITIES =
             new Owner("Facilities", "facilities@example.jp", Language.EN);
     private static final Duration METER_VALIDITY = Duration.ofDays(365);
-    private static final String RANGE = "127.77.0.0/24";
     private static final String RECORDER_TOKEN = "recorder";
 
     private final Lab lab;
@@ -96,7 +95,7 @@ final class LabPeople implements AutoCloseable {
         site.ledger().onCommit(this::onCommit);
         thread.execute(this::acceptKnown);
         thread.execute(this::setRecorderUp);
-        attempt(() -> site.scans().start(LAB, List.of(RANGE), true));
+        attempt(() -> site.scans().start(LAB, List.of(lab.options().prefix() + ".0/24"), true));
     }
 
     private void onCommit(List<Entry> entries) {

@@ -9,7 +9,6 @@ import dev.sekimori.lab.mqtt.MutualTls;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.function.Function;
 
 /**
  * The demonstration site: the lab's devices with a real site before them. The lab's people are
@@ -33,12 +32,11 @@ public final class LabSite implements AutoCloseable {
     /**
      * Starts the devices, then the site with {@code startSite}, then lets the lab's people begin.
      */
-    public static LabSite start(
-            RunningSite.Start start, Function<RunningSite.Start, RunningSite> startSite) {
+    public static LabSite start(RunningSite.Start start, String prefix) {
         Path folder = start.dir().resolve("lab");
-        Lab lab = Lab.start(options(start, folder));
+        Lab lab = Lab.start(options(start, folder).withPrefix(prefix));
         try {
-            RunningSite site = startSite.apply(start);
+            RunningSite site = RunningSite.start(start);
             LabPeople people = new LabPeople(lab, site, folder);
             people.enrolMeter(device(lab, METER));
             people.begin();

@@ -26,6 +26,6 @@ record ConsoleStart(RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts t
                 keys.authority().serverKeyManager(),
                 new PeopleAccess(site.people()),
                 routes,
-                new Problems(texts)::render);
+                new Problems(texts));
     }
 }

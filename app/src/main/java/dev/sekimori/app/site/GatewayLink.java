@@ -35,7 +35,8 @@ final class GatewayLink implements GatewayPort {
         }
     }
 
-    private void push() {
+    /** Puts the recorded state in force at the gateway; returns when it is. */
+    void push() {
         pushing.lock();
         try {
             gateway.update(feed.picture());

@@ -80,8 +80,15 @@ final class OuterProbe {
                 case SILENT -> {}
             }
         }
-        return new OuterSideProbed(
-                open, List.copyOf(declared), asking + unauthenticated.size(), unauthenticated);
+        int virtual = asking + unauthenticated.size();
+        for (int port : open) {
+            boolean beyond = !declared.contains(port);
+            if (beyond
+                    && hosts.stream().anyMatch(host -> outerSide.showsPagesOrStreams(host, port))) {
+                unauthenticated.add("tcp/" + port);
+            }
+        }
+        return new OuterSideProbed(open, List.copyOf(declared), virtual, unauthenticated);
     }
 
     /** Accepted devices with a web page and rules about it. */

@@ -62,6 +62,21 @@ final class OuterSide {
         }
     }
 
+    /** Whether a port speaks the protocols of cameras' pages and streams, whoever asks. */
+    boolean showsPagesOrStreams(InetAddress host, int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(host, port), TIMEOUT_MS);
+            socket.setSoTimeout(TIMEOUT_MS);
+            socket.getOutputStream()
+                    .write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            String begin =
+                    new String(socket.getInputStream().readNBytes(5), StandardCharsets.ISO_8859_1);
+            return begin.equals("HTTP/") || begin.equals("RTSP/");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private static Answer answer(SSLSocket socket, String host) throws IOException {
         String request =
                 "GET / HTTP/1.1\r\nHost: " + host + "\r\nAccept: */*\r\nConnection: close\r\n\r\n";

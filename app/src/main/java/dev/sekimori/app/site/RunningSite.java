@@ -77,6 +77,8 @@ public final class RunningSite implements AutoCloseable {
     private final ObserverLink observers;
     private final Gateway gateway;
     private final URI consoleUri;
+    private final Upkeep upkeep;
+    private final GatewayLink link;
 
     private RunningSite(Start start) {
         this.start = start;
@@ -102,7 +104,7 @@ public final class RunningSite implements AutoCloseable {
                 ledger, keys.authority(), secrets, people, consoleUri, sightings::take);
         this.gateway =
                 open(new GatewayStart(start, keys, vertx, texts).open(questions, feed.picture()));
-        GatewayLink link = new GatewayLink(gateway, feed);
+        this.link = new GatewayLink(gateway, feed);
         FindingDesk findings = new FindingDesk(ledger, observers);
         RecoveryRunner recovery = open(new RecoveryRunner(
                 ledger,
@@ -149,7 +151,7 @@ public final class RunningSite implements AutoCloseable {
                 people,
                 link,
                 start.clock());
-        listen(new TrustKeeper(ledger), link, guideline);
+        this.upkeep = listen(new TrustKeeper(ledger), guideline);
         open(new ConsoleStart(start, keys, vertx, texts).open(site, gateway));
         scans.resume();
         recovery.resume();
@@ -161,16 +163,26 @@ public final class RunningSite implements AutoCloseable {
         return new RunningSite(start);
     }
 
-    private void listen(TrustKeeper trust, GatewayLink link, GuidelineDesk guideline) {
+    private Upkeep listen(TrustKeeper trust, GuidelineDesk guideline) {
         OuterSide outerSide =
                 new OuterSide(start.dir().resolve("site-ca.pem"), start.config().domain());
         OuterProbe probe = new OuterProbe(
                 site.ledger(), outerSide, new OuterProbe.Outer(listeners(), web()), start.clock());
-        Upkeep upkeep = open(new Upkeep(guideline, probe));
+        Upkeep keeping = open(new Upkeep(guideline, probe));
         site.ledger().onCommit(link::onCommit);
         site.ledger().onCommit(trust::onCommit);
-        site.ledger().onCommit(upkeep::onCommit);
-        upkeep.start();
+        site.ledger().onCommit(keeping::onCommit);
+        keeping.start();
+        return keeping;
+    }
+
+    /**
+     * Puts the recorded state in force, probes the outer side and evaluates the guideline now
+     * instead of in a while; returns when all is done.
+     */
+    public void upkeep() {
+        link.push();
+        upkeep.now();
     }
 
     private <T extends AutoCloseable> T open(T part) {

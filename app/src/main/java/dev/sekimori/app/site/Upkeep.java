@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +54,17 @@ final class Upkeep implements AutoCloseable {
         if (entries.stream().map(Entry::event).anyMatch(Upkeep::changesRows)) {
             soon(evaluationDue, guideline::evaluate);
         }
+    }
+
+    /** Does both at once, on the upkeep's own thread; what fails is thrown. */
+    void now() {
+        CompletableFuture.runAsync(
+                        () -> {
+                            probe.run();
+                            guideline.evaluate();
+                        },
+                        timer)
+                .join();
     }
 
     private static boolean changesWhatIsProbed(Event event) {

@@ -14,9 +14,13 @@ import dev.sekimori.model.notice.NoticeState;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Rows about running a site: posture, owners, vulnerable devices, notices, users' rules. Pure. */
 final class OperationRows {
+    private static final Set<NoticeState> UNDER_WAY =
+            Set.of(NoticeState.DELIVERED, NoticeState.READ, NoticeState.ACTED);
+
     private OperationRows() {}
 
     /**
@@ -83,11 +87,12 @@ final class OperationRows {
         return Check.row("G5-10", check, ScanCoverage.lastScan(facts));
     }
 
+    /** A notice that was verified is done with: a weakness that is back needs another. */
     private static boolean isTold(SiteFacts facts, Device device) {
         return facts.notices().stream()
                 .filter(n -> n.device().equals(device.id()))
                 .map(Notice::state)
-                .anyMatch(state -> state != NoticeState.UNREACHABLE && state != NoticeState.SENT);
+                .anyMatch(UNDER_WAY::contains);
     }
 
     /** U-1: no device is in use whose maker gives no contact or no longer supports it. */

@@ -25,8 +25,9 @@ public sealed interface SiteEvent extends Event {
 
     /**
      * The gateway's own outer side was probed (guideline G4-4, T-5). {@code open} and
-     * {@code declared} are TCP ports; {@code unauthenticated} names virtual devices that answered
-     * without signing in.
+     * {@code declared} are TCP ports; {@code unauthenticated} names the virtual devices that
+     * answered somebody who had not signed in, and as {@code tcp/<port>} what shows pages or
+     * streams past the gateway.
      */
     record OuterSideProbed(
             List<Integer> open,

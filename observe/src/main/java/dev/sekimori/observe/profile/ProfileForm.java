@@ -1,6 +1,7 @@
 package dev.sekimori.observe.profile;
 
 import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 
 import dev.sekimori.model.Message;
 import dev.sekimori.model.device.Capability;
@@ -93,7 +94,12 @@ final class ProfileForm {
             fields.problem("source", Message.of("profile.unknown_source", source));
         }
         String pattern = fields.text("pattern", 500);
-        Patterns.problem(pattern).ifPresent(problem -> fields.problem("pattern", problem));
+        try {
+            Pattern.compile(pattern);
+        } catch (PatternSyntaxException e) {
+            fields.problem(
+                    "pattern", Message.of("profile.bad_pattern", pattern, e.getDescription()));
+        }
         int confidence = fields.number("confidence", 0, 100);
         fields.finish();
         return new IdentificationRule(source, pattern, confidence);

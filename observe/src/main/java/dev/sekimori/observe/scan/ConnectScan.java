@@ -14,9 +14,6 @@ import dev.sekimori.observe.wire.CancelledException;
 import dev.sekimori.observe.wire.Connector;
 import dev.sekimori.observe.wire.Timeouts;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,8 +32,6 @@ import java.util.random.RandomGenerator;
 
 /** Carries out a confirmed {@link ScanPlan}. May run several scans; each is on its own. */
 public final class ConnectScan {
-    private static final Logger LOG = LoggerFactory.getLogger(ConnectScan.class);
-
     private final Profiles profiles;
     private final ScanLimits limits;
     private final InstantSource clock;
@@ -82,10 +77,8 @@ public final class ConnectScan {
             }
         }
         rethrowFaults(tasks);
-        ScanSummary summary = run.tally.summary(
+        return run.tally.summary(
                 cancelled.getAsBoolean(), Duration.ofNanos(ticker.getAsLong() - start));
-        LOG.info("scan of {}: {}", plan.ranges(), summary);
-        return summary;
     }
 
     private void checkWithinLimits(ScanPlan plan) {
