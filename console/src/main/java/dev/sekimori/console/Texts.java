@@ -34,7 +34,8 @@ public final class Texts {
             "dev/sekimori/ledger/messages",
             "dev/sekimori/authority/messages",
             "dev/sekimori/govern/messages",
-            "dev/sekimori/console/messages");
+            "dev/sekimori/console/messages",
+            "dev/sekimori/console/page/messages");
 
     private final Map<Language, Map<String, String>> texts;
 

@@ -1,7 +1,6 @@
 package dev.sekimori.observe.profile;
 
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 
 import dev.sekimori.model.Message;
 import dev.sekimori.model.device.Capability;
@@ -94,12 +93,7 @@ final class ProfileForm {
             fields.problem("source", Message.of("profile.unknown_source", source));
         }
         String pattern = fields.text("pattern", 500);
-        try {
-            Pattern.compile(pattern);
-        } catch (PatternSyntaxException e) {
-            fields.problem(
-                    "pattern", Message.of("profile.bad_pattern", pattern, e.getDescription()));
-        }
+        Patterns.problem(pattern).ifPresent(problem -> fields.problem("pattern", problem));
         int confidence = fields.number("confidence", 0, 100);
         fields.finish();
         return new IdentificationRule(source, pattern, confidence);

@@ -14,6 +14,9 @@ import dev.sekimori.observe.wire.CancelledException;
 import dev.sekimori.observe.wire.Connector;
 import dev.sekimori.observe.wire.Timeouts;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +35,8 @@ import java.util.random.RandomGenerator;
 
 /** Carries out a confirmed {@link ScanPlan}. May run several scans; each is on its own. */
 public final class ConnectScan {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectScan.class);
+
     private final Profiles profiles;
     private final ScanLimits limits;
     private final InstantSource clock;
@@ -77,8 +82,10 @@ public final class ConnectScan {
             }
         }
         rethrowFaults(tasks);
-        return run.tally.summary(
+        ScanSummary summary = run.tally.summary(
                 cancelled.getAsBoolean(), Duration.ofNanos(ticker.getAsLong() - start));
+        LOG.info("scan of {}: {}", plan.ranges(), summary);
+        return summary;
     }
 
     private void checkWithinLimits(ScanPlan plan) {

@@ -79,6 +79,8 @@ class ProfileReaderTest {
             source: http.title|source: http.tittle|identification[0].source|profile.unknown_source
             (?P<firmware>.+)$|(?P<firmware>.+$|identification[0].pattern|profile.bad_pattern
             ^Acme |(?=Acme)|identification[0].pattern|profile.bad_pattern
+            ^Acme |((a{40}){40}){40}|identification[0].pattern|profile.pattern_too_large
+            ^Acme |(((a{0,9}){0,9}){0,9}){0,9}|identification[0].pattern|profile.pattern_too_large
             confidence: 60|confidence: 101|identification[0].confidence|profile.not_number
             functions: [seeing]|functions: seeing|protects.functions|profile.expected_list
             kind: user|kind: anyone|flows[0].answer|profile.anyone_allowed

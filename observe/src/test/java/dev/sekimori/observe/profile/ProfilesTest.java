@@ -85,8 +85,7 @@ class ProfilesTest {
     }
 
     @Test
-    void the_profile_in_the_documentation_can_be_read_and_every_source_is_documented()
-            throws IOException {
+    void the_documented_form_is_the_one_that_is_read() throws IOException {
         String text = Files.readString(Path.of("../docs/profiles.md"));
         String yaml = text.substring(text.indexOf("```yaml\n") + 8, text.indexOf("\n```\n"));
 

@@ -66,8 +66,7 @@ class WebChecksTest {
     }
 
     @Test
-    void tries_only_the_profiles_own_pairs_and_at_most_three_on_the_whole_device()
-            throws IOException {
+    void tries_only_the_profiles_pairs_and_at_most_three() throws IOException {
         FactoryCredential[] pairs = {web("a", "1"), web("b", "2"), web("c", "3"), web("d", "4")};
         try (WebDevice one = WebDevice.start((path, login) -> BASIC);
                 WebDevice two = WebDevice.start((path, login) -> BASIC)) {

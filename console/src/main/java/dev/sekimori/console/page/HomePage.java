@@ -1,0 +1,265 @@
+package dev.sekimori.console.page;
+
+import dev.sekimori.console.Call;
+import dev.sekimori.console.Guard;
+import dev.sekimori.console.Reply;
+import dev.sekimori.console.Route;
+import dev.sekimori.govern.Site;
+import dev.sekimori.govern.guideline.RowView;
+import dev.sekimori.ledger.read.Counts;
+import dev.sekimori.ledger.read.DeviceFilter;
+import dev.sekimori.ledger.read.FindingFilter;
+import dev.sekimori.ledger.read.SiteReader;
+import dev.sekimori.model.device.Device;
+import dev.sekimori.model.device.DeviceState;
+import dev.sekimori.model.finding.Finding;
+import dev.sekimori.model.finding.Severity;
+import dev.sekimori.model.guideline.RowState;
+import dev.sekimori.model.notice.NoticeState;
+import dev.sekimori.model.observe.Scan;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What to do next, and the site in a few figures (guideline G1-8). */
+public final class HomePage {
+    private static final int MAX_OF_A_KIND = 3;
+    private static final int MAX_DEVICES_NAMED = 200;
+    private static final int EVENTS = 8;
+
+    /** One thing to do: what, why, and where. {@code tone} and {@code icon} as of a badge. */
+    public record Task(
+            String id,
+            String tone,
+            String icon,
+            String what,
+            String why,
+            String href,
+            String act) {}
+
+    /** A state with how many there are, for bars and legends; {@code href} lists them. */
+    public record Share(Badge badge, int count, String href) {}
+
+    /** What the page shows. */
+    public record Model(
+            List<Task> tasks,
+            int devices,
+            List<Share> deviceStates,
+            int findings,
+            List<Share> severities,
+            int rows,
+            List<Share> rowStates,
+            List<Share> notices,
+            long ledgerSize,
+            List<EventWords.Line> events) {}
+
+    private final Context context;
+
+    HomePage(Context context) {
+        this.context = context;
+    }
+
+    List<Route> routes() {
+        return List.of(Route.get("/", Guard.VIEWER, this::show));
+    }
+
+    private Reply show(Call call) {
+        Site site = context.site();
+        View view = context.view(call);
+        List<RowView> rows = site.guideline().rows();
+        try (SiteReader state = site.ledger().read()) {
+            Model model = model(state, rows, view);
+            return context.page(
+                    call, "home", view.t("ui.home.title"), "home", Map.of("page", model));
+        }
+    }
+
+    private Model model(SiteReader state, List<RowView> rows, View view) {
+        Counts counts = state.counts();
+        int devices = total(counts.devices());
+        return new Model(
+                tasks(state, counts, rows, view),
+                devices,
+                shares(
+                        DeviceState.values(),
+                        counts.devices(),
+                        s -> Badges.of(s, view),
+                        s -> "/devices?state=" + s.name().toLowerCase(java.util.Locale.ROOT)),
+                total(counts.openFindings()),
+                reversed(shares(
+                        Severity.values(),
+                        counts.openFindings(),
+                        s -> Badges.of(s, view),
+                        s -> "/findings")),
+                rows.size(),
+                shares(
+                        RowState.values(),
+                        rowCounts(rows),
+                        s -> Badges.of(s, view),
+                        s -> "/guideline?state=" + s.name().toLowerCase(java.util.Locale.ROOT)),
+                shares(
+                        NoticeState.values(),
+                        counts.notices(),
+                        s -> Badges.of(s, view),
+                        s -> "/notices"),
+                state.size(),
+                events(state.size(), view));
+    }
+
+    private List<EventWords.Line> events(long size, View view) {
+        return context
+                .site()
+                .ledger()
+                .entries(Math.max(0, size - EVENTS), EVENTS)
+                .reversed()
+                .stream()
+                .map(entry -> EventWords.line(entry, view))
+                .toList();
+    }
+
+    private static Map<RowState, Integer> rowCounts(List<RowView> rows) {
+        Map<RowState, Integer> counts = new EnumMap<>(RowState.class);
+        rows.forEach(row -> counts.merge(row.result().state(), 1, Integer::sum));
+        return counts;
+    }
+
+    private static int total(Map<?, Integer> counts) {
+        return counts.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    private static <T> List<Share> shares(
+            T[] states,
+            Map<T, Integer> counts,
+            java.util.function.Function<T, Badge> badge,
+            java.util.function.Function<T, String> href) {
+        List<Share> shares = new ArrayList<>();
+        for (T state : states) {
+            int count = counts.getOrDefault(state, 0);
+            if (count > 0) {
+                shares.add(new Share(badge.apply(state), count, href.apply(state)));
+            }
+        }
+        return shares;
+    }
+
+    private static <T> List<T> reversed(List<T> items) {
+        List<T> copy = new ArrayList<>(items);
+        Collections.reverse(copy);
+        return copy;
+    }
+
+    /** The most urgent first. */
+    private static List<Task> tasks(
+            SiteReader state, Counts counts, List<RowView> rows, View view) {
+        List<Task> tasks = new ArrayList<>();
+        Optional<Scan> lastScan = state.scans(1).stream().findFirst();
+        if (total(counts.devices()) == 0) {
+            tasks.add(lastScan.filter(s -> s.state() == Scan.State.RUNNING)
+                    .map(scan -> task("scan-running", "info", "clock", "/scans/" + scan.id(), view))
+                    .orElseGet(() -> task("first-scan", "info", "scans", "/scans", view)));
+        }
+        tasks.addAll(criticalFindings(state, view));
+        tasks.addAll(onTheirWay(state, view));
+        int waiting = counts.devices().getOrDefault(DeviceState.DISCOVERED, 0);
+        if (waiting > 0) {
+            tasks.add(
+                    task("accept", "info", "question", "/devices?state=discovered", view, waiting));
+        }
+        int unanswered = List.of(NoticeState.SENT, NoticeState.DELIVERED, NoticeState.READ).stream()
+                .mapToInt(s -> counts.notices().getOrDefault(s, 0))
+                .sum();
+        if (unanswered > 0) {
+            tasks.add(task("unanswered", "info", "mail", "/notices", view, unanswered));
+        }
+        int unreachable = counts.notices().getOrDefault(NoticeState.UNREACHABLE, 0);
+        if (unreachable > 0) {
+            tasks.add(task("unreachable", "warn", "mail", "/notices", view, unreachable));
+        }
+        long unmet = rows.stream()
+                .filter(row -> row.result().state() == RowState.NOT_SATISFIED)
+                .count();
+        if (unmet > 0) {
+            tasks.add(task(
+                    "guideline",
+                    "warn",
+                    "guideline",
+                    "/guideline?state=not_satisfied",
+                    view,
+                    unmet));
+        }
+        return tasks;
+    }
+
+    private static List<Task> criticalFindings(SiteReader state, View view) {
+        FindingFilter critical = new FindingFilter(
+                FindingFilter.OPEN.state(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Severity.CRITICAL));
+        List<Finding> found = state.findings(critical, Optional.empty(), MAX_DEVICES_NAMED);
+        List<Task> tasks = new ArrayList<>();
+        found.stream()
+                .limit(MAX_OF_A_KIND)
+                .forEach(finding -> tasks.add(new Task(
+                        "critical-" + finding.device(),
+                        "bad",
+                        "octagon",
+                        view.t("ui.task.critical", name(state, finding), view.m(finding.title())),
+                        finding.priority().reasons().stream()
+                                .map(view::m)
+                                .collect(java.util.stream.Collectors.joining(" ")),
+                        "/devices/" + finding.device(),
+                        view.t("ui.task.critical.act"))));
+        if (found.size() > MAX_OF_A_KIND) {
+            tasks.add(task(
+                    "critical-more",
+                    "bad",
+                    "octagon",
+                    "/findings",
+                    view,
+                    found.size() - MAX_OF_A_KIND));
+        }
+        return tasks;
+    }
+
+    private static String name(SiteReader state, Finding finding) {
+        return state.device(finding.device())
+                .map(Device::name)
+                .orElse(finding.device().value());
+    }
+
+    private static List<Task> onTheirWay(SiteReader state, View view) {
+        List<Task> tasks = new ArrayList<>();
+        for (DeviceState at : List.of(DeviceState.ISOLATED, DeviceState.PROBATION)) {
+            String kind = at == DeviceState.ISOLATED ? "isolated" : "probation";
+            Badge badge = Badges.of(at, view);
+            state.devices(DeviceFilter.in(at), Optional.empty(), MAX_OF_A_KIND)
+                    .forEach(device -> tasks.add(new Task(
+                            kind + "-" + device.id(),
+                            badge.tone(),
+                            badge.icon(),
+                            view.t("ui.task." + kind, device.name()),
+                            view.t("ui.task." + kind + ".why", view.time(device.stateSince())),
+                            "/devices/" + device.id(),
+                            view.t("ui.task." + kind + ".act"))));
+        }
+        return tasks;
+    }
+
+    private static Task task(
+            String id, String tone, String icon, String href, View view, Object... arguments) {
+        String key = "ui.task." + id;
+        return new Task(
+                id,
+                tone,
+                icon,
+                view.t(key, arguments),
+                view.t(key + ".why", arguments),
+                href,
+                view.t(key + ".act"));
+    }
+}
