@@ -4,9 +4,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 
 /**
- * The switch that ends one connection at once (guideline G3-1). From the moment it is thrown nothing read
- * is processed and nothing more is written; then the socket is reset, so that what is in its buffers is
- * thrown away: not even a TLS close or a will passes.
+ * The switch that ends one connection at once (guideline G3-1). From the moment it is thrown
+ * nothing read is processed and nothing more is written; then the socket is reset, so that what is
+ * in its buffers is thrown away: not even a TLS close or a will passes.
  */
 final class Cut {
     private final Channel channel;

@@ -108,7 +108,8 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
                 request.version5(),
                 Math.min(request.receiveMaximum(), wiring.config().queues().receiveMaximum()),
                 request.maximumPacketBytes());
-        Outbound outbound = new Outbound(ctx, session, can, wiring, new Outbound.Line(cut, this::touch, this::tooSlow));
+        Outbound outbound = new Outbound(
+                ctx, session, can, wiring, new Outbound.Line(cut, this::touch, this::tooSlow));
         active = Optional.of(new Active(
                 ctx,
                 session,
@@ -127,7 +128,8 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
 
     private void readOn() {
         channel.config().setAutoRead(true);
-        // The flow handler answers the first read with what it held back, and ends no turn after it; the
+        // The flow handler answers the first read with what it held back, and ends no turn after
+        // it; the
         // acknowledgements must leave, and the socket must be asked as well.
         flush();
         if (channel.config().isAutoRead()) {
@@ -256,7 +258,8 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
             holds++;
             wiring.counters().publishersHeld.increment();
             channel.config().setAutoRead(false);
-            // While it is held back the flow handler ends no turn, yet what was taken must be acknowledged.
+            // While it is held back the flow handler ends no turn, yet what was taken must be
+            // acknowledged.
             channel.eventLoop().execute(this::flush);
         }
     }
@@ -340,7 +343,8 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
         on.intake().release();
         SessionRegistry.Claim mine = claim.orElseThrow();
         if (sessionExpirySeconds == 0) {
-            // Before its publishers go on: to a session that only seems absent they would be refused.
+            // Before its publishers go on: to a session that only seems absent they would be
+            // refused.
             end(on.session());
         }
         on.session().outbox().detach();

@@ -123,8 +123,8 @@ public final class MqttFront implements Front {
                     .childOption(ChannelOption.TCP_NODELAY, true)
                     .childOption(ChannelOption.SO_KEEPALIVE, true)
                     .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-                    // Small turns: many clients that send at full speed do not keep others, or a cut, waiting.
-                    .childOption(ChannelOption.RCVBUF_ALLOCATOR, receiveBuffers())
+                    // Small turns: many clients that send at full speed do not keep others, or a
+                    // cut, waiting.
                     .childHandler(new Pipeline(tls))
                     .bind(listener.host(), listener.port())
                     .awaitUninterruptibly();
@@ -139,7 +139,8 @@ public final class MqttFront implements Front {
         }
 
         private static RecvByteBufAllocator receiveBuffers() {
-            return new AdaptiveRecvByteBufAllocator(512, 2_048, 32_768).maxMessagesPerRead(READS_PER_TURN);
+            return new AdaptiveRecvByteBufAllocator(512, 2_048, 32_768)
+                    .maxMessagesPerRead(READS_PER_TURN);
         }
 
         private final class Pipeline extends ChannelInitializer<Channel> {
@@ -152,6 +153,9 @@ public final class MqttFront implements Front {
             @Override
             protected void initChannel(Channel channel) {
                 connections.add(channel);
+                // Small turns: many clients that send at full speed keep neither others nor a cut
+                // waiting.
+                channel.config().setRecvByteBufAllocator(receiveBuffers());
                 MqttConfig config = wiring.config();
                 Cut cut = new Cut(channel);
                 PacketFramer framer = new PacketFramer(config.maximumPacketBytes(), cut);

@@ -29,7 +29,9 @@ final class Outbound {
     /** What the client said that it can take (MQTT 5.0 section 3.1.2.11). */
     record Peerage(boolean version5, int receiveMaximum, long maximumPacketBytes) {}
 
-    /** The connection's side: whether it was cut, what to do when something was sent, or cannot be. */
+    /**
+     * The connection's side: whether it was cut, what to do when something was sent, or cannot be.
+     */
     record Line(Cut cut, Runnable sent, Runnable tooSlow) {}
 
     private final ChannelHandlerContext ctx;
@@ -47,11 +49,7 @@ final class Outbound {
     private int outstanding;
     private boolean graceRuns;
 
-    Outbound(
-            ChannelHandlerContext ctx,
-            Session session,
-            Peerage can,
-            Wiring wiring, Line line) {
+    Outbound(ChannelHandlerContext ctx, Session session, Peerage can, Wiring wiring, Line line) {
         this.ctx = ctx;
         this.session = session;
         this.can = can;
@@ -89,7 +87,11 @@ final class Outbound {
     private void drain() {
         scheduled.set(false);
         boolean any = false;
-        for (int i = 0; i < BATCHES_PER_TURN && ctx.channel().isWritable() && !line.cut().isThrown(); i++) {
+        for (int i = 0;
+                i < BATCHES_PER_TURN
+                        && ctx.channel().isWritable()
+                        && !line.cut().isThrown();
+                i++) {
             if (!sendBatch()) {
                 finish(any);
                 return;

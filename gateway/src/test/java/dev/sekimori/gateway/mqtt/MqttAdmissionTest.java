@@ -8,9 +8,11 @@ import dev.sekimori.model.decision.Flow;
 import dev.sekimori.model.decision.IdentityStrength;
 import dev.sekimori.model.decision.Operation;
 import dev.sekimori.model.decision.Peer;
-import java.util.Optional;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+
+import java.util.Optional;
 
 /** Who is let in, and as whom. */
 class MqttAdmissionTest {
@@ -52,15 +54,18 @@ class MqttAdmissionTest {
     }
 
     @Test
-    void refuses_an_unknown_client_with_the_reason_in_the_flows_and_reports_the_sighting() throws Exception {
+    void refuses_an_unknown_client_with_the_reason_in_the_flows_and_reports_the_sighting()
+            throws Exception {
         try (RawClient client = v5("127.77.0.99")) {
             RawClient.Packet connack = client.connect("x-7f");
             assertThat(connack.at(1)).isEqualTo(0x87);
-            assertThat(new String(connack.body(), 3, connack.body().length - 3)).contains("refused by default");
+            assertThat(new String(connack.body(), 3, connack.body().length - 3))
+                    .contains("refused by default");
         }
         Flow flow = site.gateway.flows(Optional.empty(), 10).getFirst();
         assertThat(flow.decision().answer()).isEqualTo(Answer.REFUSE);
-        assertThat(flow.decision().reasons().getFirst().key()).isEqualTo("decision.default.unknown_peer");
+        assertThat(flow.decision().reasons().getFirst().key())
+                .isEqualTo("decision.default.unknown_peer");
         assertThat(flow.peerAddress()).isEqualTo("127.77.0.99");
         Await.until("the sighting is reported", () -> !site.sighted.isEmpty());
         assertThat(site.sighted.peek().clientId()).isEqualTo("x-7f");
@@ -78,7 +83,8 @@ class MqttAdmissionTest {
     void knows_a_device_by_its_password_and_refuses_a_wrong_one() throws Exception {
         try (RawClient right = v4(TestSite.OFFICE_ADDRESS);
                 RawClient wrong = v4(TestSite.OFFICE_ADDRESS)) {
-            assertThat(right.connectAs("t-cold", "cold", TestSite.COLD_PASSWORD).at(1)).isZero();
+            assertThat(right.connectAs("t-cold", "cold", TestSite.COLD_PASSWORD).at(1))
+                    .isZero();
             assertThat(wrong.connectAs("t-cold", "cold", "guess").at(1)).isEqualTo(4);
         }
     }
@@ -120,11 +126,16 @@ class MqttAdmissionTest {
     }
 
     @Test
-    void refuses_a_client_id_that_another_identity_uses_and_leaves_its_holder_alone() throws Exception {
+    void refuses_a_client_id_that_another_identity_uses_and_leaves_its_holder_alone()
+            throws Exception {
         try (RawClient holder = v5(TestSite.OFFICE_ADDRESS);
                 RawClient other = v5(TestSite.OFFICE_ADDRESS)) {
-            assertThat(holder.connectAs("screen", "token", TestSite.VIEWER_TOKEN).at(1)).isZero();
-            assertThat(other.connectAs("screen", "token", TestSite.OPERATOR_TOKEN).at(1)).isEqualTo(0x85);
+            assertThat(holder.connectAs("screen", "token", TestSite.VIEWER_TOKEN)
+                            .at(1))
+                    .isZero();
+            assertThat(other.connectAs("screen", "token", TestSite.OPERATOR_TOKEN)
+                            .at(1))
+                    .isEqualTo(0x85);
             assertThat(holder.isQuiet()).isTrue();
         }
     }
@@ -132,7 +143,9 @@ class MqttAdmissionTest {
     @Test
     void keeps_the_client_id_of_a_device_for_the_device() throws Exception {
         try (RawClient client = v5(TestSite.OFFICE_ADDRESS)) {
-            assertThat(client.connectAs("t-warm", "token", TestSite.OPERATOR_TOKEN).at(1)).isEqualTo(0x85);
+            assertThat(client.connectAs("t-warm", "token", TestSite.OPERATOR_TOKEN)
+                            .at(1))
+                    .isEqualTo(0x85);
         }
     }
 
@@ -157,8 +170,10 @@ class MqttAdmissionTest {
             all[i] = v4(TestSite.WARM_ADDRESS);
             all[i].sendConnect("t-warm", 0, 60, NONE);
         }
-        Await.until("one session is left", () -> site.gateway.sessions().size() == 1
-                && site.gateway.metrics().fronts().get("mqtt_connections") == 1);
+        Await.until(
+                "one session is left",
+                () -> site.gateway.sessions().size() == 1
+                        && site.gateway.metrics().fronts().get("mqtt_connections") == 1);
         int alive = 0;
         for (RawClient client : all) {
             try (client) {
@@ -188,7 +203,8 @@ class MqttAdmissionTest {
     void tells_a_version_5_client_its_bounds() throws Exception {
         try (RawClient client = v5(TestSite.OPEN_ADDRESS)) {
             byte[] body = client.connect("bounds", 2, 0, NONE).body();
-            // Section 3.2.2.3: maximum QoS 1, shared subscriptions unavailable, server keep alive 300 s.
+            // Section 3.2.2.3: maximum QoS 1, shared subscriptions unavailable, server keep alive
+            // 300 s.
             assertThat(body).containsSequence(0x24, 1);
             assertThat(body).containsSequence(0x2a, 0);
             assertThat(body).containsSequence(0x13, 1, 0x2c);
@@ -238,7 +254,8 @@ class MqttAdmissionTest {
     @Test
     void bounds_connections_from_one_address() throws Exception {
         MqttConfig.Connections two = new MqttConfig.Connections(100, 2, 100, 100, 4, 30);
-        try (TestSite narrow = new TestSite(MqttConfig.DEFAULTS.with(two), GatewayConfig.TlsEngine.JDK);
+        try (TestSite narrow =
+                        new TestSite(MqttConfig.DEFAULTS.with(two), GatewayConfig.TlsEngine.JDK);
                 RawClient one = RawClient.from(TestSite.OPEN_ADDRESS, narrow.port(), 4);
                 RawClient other = RawClient.from(TestSite.OPEN_ADDRESS, narrow.port(), 4)) {
             assertThat(one.connect("one").at(1)).isZero();

@@ -6,10 +6,12 @@ import dev.sekimori.model.decision.Answer;
 import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.Flow;
 import dev.sekimori.model.decision.Operation;
-import java.util.List;
-import java.util.Optional;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Optional;
 
 /** Every connect, subscribe, publish and delivery is decided, and the flows say why. */
 class MqttDecisionTest {
@@ -98,7 +100,8 @@ class MqttDecisionTest {
             assertThat(screen.subscribe("home/cold/#", 0)).isZero();
             assertThat(warm.subscribe("home/cold/#", 0)).isEqualTo(0x80);
             assertThat(warm.subscribe("home/warm/cmd/#", 0)).isZero();
-            assertThat(flow(Operation.SUBSCRIBE, "#").orElseThrow().decision().permitted()).isFalse();
+            assertThat(flow(Operation.SUBSCRIBE, "#").orElseThrow().decision().permitted())
+                    .isFalse();
         }
     }
 
@@ -129,10 +132,13 @@ class MqttDecisionTest {
                     .map(Flow::decision)
                     .filter(d -> d.input().ask().resource().equals("slow/warm"))
                     .toList();
-            assertThat(decisions).extracting(Decision::answer).containsExactlyInAnyOrder(Answer.LIMIT, Answer.REFUSE);
+            assertThat(decisions)
+                    .extracting(Decision::answer)
+                    .containsExactlyInAnyOrder(Answer.LIMIT, Answer.REFUSE);
             assertThat(decisions)
                     .filteredOn(d -> !d.permitted())
-                    .allSatisfy(d -> assertThat(d.reasons().getFirst().key()).isEqualTo("decision.rate.exceeded"));
+                    .allSatisfy(d -> assertThat(d.reasons().getFirst().key())
+                            .isEqualTo("decision.rate.exceeded"));
         }
     }
 
@@ -143,11 +149,14 @@ class MqttDecisionTest {
                 warm.publish("home/warm/temperature", "x", 2, i);
                 warm.read();
             }
-            Await.until("the decision is reported", () -> site.decided.stream()
-                    .anyMatch(d -> d.input().ask().operation() == Operation.PUBLISH));
+            Await.until(
+                    "the decision is reported",
+                    () -> site.decided.stream()
+                            .anyMatch(d -> d.input().ask().operation() == Operation.PUBLISH));
             List<Decision> reported = List.copyOf(site.decided);
             assertThat(reported).doesNotHaveDuplicates();
-            assertThat(reported).allSatisfy(d -> assertThat(site.gateway.recent(d.id())).contains(d));
+            assertThat(reported)
+                    .allSatisfy(d -> assertThat(site.gateway.recent(d.id())).contains(d));
         }
     }
 
@@ -160,7 +169,8 @@ class MqttDecisionTest {
             }
             Await.until("reports come in", () -> site.decided.size() >= 30);
             assertThat(site.decided.size()).isLessThanOrEqualTo(32);
-            Decision last = flow(Operation.PUBLISH, "home/warm/100").orElseThrow().decision();
+            Decision last =
+                    flow(Operation.PUBLISH, "home/warm/100").orElseThrow().decision();
             assertThat(site.gateway.recent(last.id())).contains(last);
         }
     }

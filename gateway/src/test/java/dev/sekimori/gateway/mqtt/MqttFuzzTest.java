@@ -2,15 +2,19 @@ package dev.sekimori.gateway.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 
-/** Throws seeded rubbish at real sockets; the gateway must go on serving others and leave nothing behind. */
+/**
+ * Throws seeded rubbish at real sockets; the gateway must go on serving others and leave nothing
+ * behind.
+ */
 class MqttFuzzTest {
     private static final int CONNECTIONS = 400;
 
@@ -26,22 +30,27 @@ class MqttFuzzTest {
                 attack(site, random, i);
                 if (i % 20 == 0) {
                     good.publish("good", "still here", 0, 0);
-                    assertThat(good.read().payload(5)).as("seed %d round %d", seed, i).isEqualTo("still here");
+                    assertThat(good.read().payload(5))
+                            .as("seed %d round %d", seed, i)
+                            .isEqualTo("still here");
                 }
             }
-            Await.until("attackers are gone, seed " + seed, () -> site.gateway.metrics().fronts().get(
-                            "mqtt_connections")
-                    == 1);
-            Await.until("their sessions are gone, seed " + seed, () -> site.gateway.metrics().fronts().get(
-                            "mqtt_subscriptions")
-                    == 1);
-            assertThat(site.gateway.metrics().fronts().get("mqtt_queued_bytes")).as("seed %d", seed).isZero();
+            Await.until(
+                    "attackers are gone, seed " + seed,
+                    () -> site.gateway.metrics().fronts().get("mqtt_connections") == 1);
+            Await.until(
+                    "their sessions are gone, seed " + seed,
+                    () -> site.gateway.metrics().fronts().get("mqtt_subscriptions") == 1);
+            assertThat(site.gateway.metrics().fronts().get("mqtt_queued_bytes"))
+                    .as("seed %d", seed)
+                    .isZero();
         }
     }
 
     private static void attack(TestSite site, Random random, int round) throws Exception {
         int version = random.nextBoolean() ? 5 : 4;
-        try (RawClient client = RawClient.from("127.78.0." + (2 + random.nextInt(200)), site.port(), version)) {
+        try (RawClient client =
+                RawClient.from("127.78.0." + (2 + random.nextInt(200)), site.port(), version)) {
             if (random.nextInt(4) > 0) {
                 client.connect("fuzz-" + round);
             }
@@ -79,7 +88,8 @@ class MqttFuzzTest {
         packets.add(RawClient.packet(0xa2, RawClient.bytes(0, 1, properties, "a/#")));
         packets.add(RawClient.packet(0x40, RawClient.bytes(0, 1)));
         packets.add(RawClient.packet(0xc0, new byte[0]));
-        packets.add(RawClient.packet(0x10, RawClient.bytes("MQTT", version, 2, 0, 60, properties, "again")));
+        packets.add(RawClient.packet(
+                0x10, RawClient.bytes("MQTT", version, 2, 0, 60, properties, "again")));
         packets.add(RawClient.packet(0xf0, RawClient.bytes(0x18, properties)));
         packets.add(RawClient.packet(0xe0, new byte[0]));
         return packets.get(random.nextInt(packets.size()));

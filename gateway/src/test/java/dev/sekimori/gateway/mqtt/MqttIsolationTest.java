@@ -7,6 +7,10 @@ import dev.sekimori.model.decision.CutReport;
 import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.Flow;
 import dev.sekimori.model.device.DeviceState;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,10 +19,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 
-/** A device that is cut off says and hears nothing more, at once, in both directions (guideline G3-1). */
+/**
+ * A device that is cut off says and hears nothing more, at once, in both directions (guideline
+ * G3-1).
+ */
 class MqttIsolationTest {
     private static final byte[] NONE = {};
 
@@ -36,7 +41,8 @@ class MqttIsolationTest {
     }
 
     private RawClient warmOverTls() throws Exception {
-        RawClient client = new RawClient(Tls.connect(site, Optional.of(site.warmCertificate), "TLSv1.3"), 5);
+        RawClient client =
+                new RawClient(Tls.connect(site, Optional.of(site.warmCertificate), "TLSv1.3"), 5);
         assertThat(client.connect("t-warm").at(1)).isZero();
         return client;
     }
@@ -65,7 +71,8 @@ class MqttIsolationTest {
     }
 
     @Test
-    void cuts_live_sessions_within_50_ms_of_the_call_and_says_when_the_last_packet_passed() throws Exception {
+    void cuts_live_sessions_within_50_ms_of_the_call_and_says_when_the_last_packet_passed()
+            throws Exception {
         try (RawClient warm = warm();
                 RawClient screen = token("screen", TestSite.VIEWER_TOKEN)) {
             screen.subscribe("home/#", 0);
@@ -79,14 +86,18 @@ class MqttIsolationTest {
             assertThat(milliseconds).isLessThan(50);
             assertThat(report.sessionsCut()).isEqualTo(1);
             assertThat(report.lastPacketAt().orElseThrow()).isBefore(before.plusMillis(1));
-            assertThat(report.lastPacketAt().orElseThrow()).isAfter(before.minus(Duration.ofSeconds(5)));
+            assertThat(report.lastPacketAt().orElseThrow())
+                    .isAfter(before.minus(Duration.ofSeconds(5)));
             assertThat(report.cutAt()).isAfterOrEqualTo(before);
             assertThat(site.gateway.sessions()).isEmpty();
             assertThat(screen.isQuiet()).isTrue();
         }
     }
 
-    /** The machine that runs tests may be busy with others: the best of five shows what the gateway does. */
+    /**
+     * The machine that runs tests may be busy with others: the best of five shows what the gateway
+     * does.
+     */
     @Test
     void cuts_two_sessions_of_one_device_while_messages_flow_both_ways() throws Exception {
         List<Long> milliseconds = new ArrayList<>();
@@ -103,7 +114,8 @@ class MqttIsolationTest {
         site.change(TestSite.WARM, DeviceState.ISOLATED);
         site.change(TestSite.WARM, DeviceState.IN_SERVICE);
         try (RawClient plain = RawClient.from(TestSite.WARM_ADDRESS, site.port(), 5);
-                RawClient tls = new RawClient(Tls.connect(site, Optional.of(site.warmCertificate), "TLSv1.3"), 5);
+                RawClient tls = new RawClient(
+                        Tls.connect(site, Optional.of(site.warmCertificate), "TLSv1.3"), 5);
                 RawClient operator = token("desk", TestSite.OPERATOR_TOKEN)) {
             assertThat(plain.connect("t-warm").at(1)).isZero();
             assertThat(tls.connect("t-warm-2").at(1)).isZero();
@@ -116,11 +128,14 @@ class MqttIsolationTest {
             CompletableFuture<Long> telling = new CompletableFuture<>();
             CompletableFuture<Long> commanding = new CompletableFuture<>();
             Thread.ofPlatform().daemon().start(() -> flood(plain, "home/warm/t", telling));
-            Thread.ofPlatform().daemon().start(() -> flood(operator, "home/warm/cmd/x", commanding));
+            Thread.ofPlatform()
+                    .daemon()
+                    .start(() -> flood(operator, "home/warm/cmd/x", commanding));
             CompletableFuture.allOf(telling, commanding).get(5, TimeUnit.SECONDS);
             long called = System.nanoTime();
             CutReport report = site.gateway.cut(TestSite.WARM);
-            long last = Math.max(plainEnded.get(5, TimeUnit.SECONDS), tlsEnded.get(5, TimeUnit.SECONDS));
+            long last = Math.max(
+                    plainEnded.get(5, TimeUnit.SECONDS), tlsEnded.get(5, TimeUnit.SECONDS));
             assertThat(report.sessionsCut()).isEqualTo(2);
             assertThat(report.lastPacketAt().orElseThrow()).isBeforeOrEqualTo(report.cutAt());
             assertThat(operatorEnded).isNotDone();
@@ -168,7 +183,9 @@ class MqttIsolationTest {
         site.change(TestSite.WARM, DeviceState.PROBATION);
         try (RawClient back = warm()) {
             assertThat(back.isQuiet()).isTrue();
-            assertThat(site.gateway.sessions()).extracting(LiveSession::device).containsExactly(TestSite.WARM);
+            assertThat(site.gateway.sessions())
+                    .extracting(LiveSession::device)
+                    .containsExactly(TestSite.WARM);
         }
     }
 
@@ -187,7 +204,8 @@ class MqttIsolationTest {
     }
 
     @Test
-    void lets_neither_retained_nor_queued_messages_nor_a_will_of_a_cut_device_pass() throws Exception {
+    void lets_neither_retained_nor_queued_messages_nor_a_will_of_a_cut_device_pass()
+            throws Exception {
         try (RawClient keeper = RawClient.from(TestSite.OFFICE_ADDRESS, site.port(), 4)) {
             keeper.sendConnect("keeper", 0xc0, 60, NONE, "token", TestSite.VIEWER_TOKEN);
             keeper.read();

@@ -2,16 +2,18 @@ package dev.sekimori.gateway.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 
 /** Silence, slowness and malformed packets end a connection with the reason, and harm no other. */
 class MqttLimitsTest {
     private static final byte[] NONE = {};
     private static final MqttConfig QUICK = MqttConfig.DEFAULTS
             .with(new MqttConfig.Times(5_000, 60, 60, 300))
-            .with(new MqttConfig.Queues(10, 32, 65_536, 5, 1_048_576, 268_435_456L, 10, 1_048_576L));
+            .with(new MqttConfig.Queues(
+                    10, 32, 65_536, 5, 1_048_576, 268_435_456L, 10, 1_048_576L));
 
     private static RawClient open(TestSite site, String clientId, int version) throws Exception {
         RawClient client = RawClient.from(TestSite.OPEN_ADDRESS, site.port(), version);
@@ -30,7 +32,8 @@ class MqttLimitsTest {
             byte[] told = five.connect("five", 2, 0, NONE).body();
             assertThat(told).containsSequence(0x13, 0, 1);
             assertThat(four.lastBeforeClose()).isEmpty();
-            assertThat(System.nanoTime() - start).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(1_400));
+            assertThat(System.nanoTime() - start)
+                    .isGreaterThan(TimeUnit.MILLISECONDS.toNanos(1_400));
             assertThat(five.lastBeforeClose().orElseThrow().at(0)).isEqualTo(0x8d);
         }
     }
@@ -63,7 +66,9 @@ class MqttLimitsTest {
             assertThat(counters.get("mqtt_slow_consumers_closed_total")).isEqualTo(1);
             assertThat(counters.get("mqtt_publishers_held_total")).isPositive();
             assertThat(publisher.isQuiet()).isTrue();
-            Await.until("nothing is queued", () -> site.gateway.metrics().fronts().get("mqtt_queued_bytes") == 0);
+            Await.until(
+                    "nothing is queued",
+                    () -> site.gateway.metrics().fronts().get("mqtt_queued_bytes") == 0);
         }
     }
 
@@ -90,8 +95,10 @@ class MqttLimitsTest {
         try (TestSite site = new TestSite(QUICK);
                 RawClient bystander = open(site, "bystander", 5)) {
             bystander.subscribe("a", 0);
-            // A packet larger than announced, an overlong length, a wildcard in a topic, bad UTF-8, QoS 3.
-            assertReason(site, 0x95, new byte[] {0x30, (byte) 0x80, (byte) 0x80, (byte) 0x80, 0x01});
+            // A packet larger than announced, an overlong length, a wildcard in a topic, bad UTF-8,
+            // QoS 3.
+            assertReason(
+                    site, 0x95, new byte[] {0x30, (byte) 0x80, (byte) 0x80, (byte) 0x80, 0x01});
             assertReason(site, 0x81, new byte[] {0x30, -1, -1, -1, -1, 1});
             assertReason(site, 0x90, RawClient.packet(0x30, RawClient.bytes("a/+", 0)));
             assertReason(site, 0x81, RawClient.packet(0x30, new byte[] {0, 1, (byte) 0xc0, 0}));

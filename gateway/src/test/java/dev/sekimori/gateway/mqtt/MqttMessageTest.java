@@ -10,8 +10,8 @@ class MqttMessageTest {
     private static final byte[] NONE = {};
     private static final int WILL_QOS_1 = 0x0e;
 
-    private final TestSite site = new TestSite(MqttConfig.DEFAULTS.with(new MqttConfig.Queues(
-            10, 64, 1_048_576, 5, 1_048_576, 268_435_456L, 2, 1_048_576L)));
+    private final TestSite site = new TestSite(MqttConfig.DEFAULTS.with(
+            new MqttConfig.Queues(10, 64, 1_048_576, 5, 1_048_576, 268_435_456L, 2, 1_048_576L)));
 
     @AfterEach
     void close() {
@@ -25,7 +25,8 @@ class MqttMessageTest {
     }
 
     @Test
-    void gives_the_last_retained_message_to_a_new_subscriber_with_the_retain_flag() throws Exception {
+    void gives_the_last_retained_message_to_a_new_subscriber_with_the_retain_flag()
+            throws Exception {
         try (RawClient publisher = open("publisher", 4);
                 RawClient live = open("live", 4)) {
             live.subscribe("state/#", 1);
@@ -133,7 +134,9 @@ class MqttMessageTest {
             warm.sendConnect("t-warm", WILL_QOS_1, 60, NONE, "home/cold/state", "forged");
             assertThat(warm.read().at(1)).isZero();
             warm.close();
-            Await.until("the session is gone", () -> site.gateway.metrics().fronts().get("mqtt_sessions") == 1);
+            Await.until(
+                    "the session is gone",
+                    () -> site.gateway.metrics().fronts().get("mqtt_sessions") == 1);
             assertThat(watcher.isQuiet()).isTrue();
         }
     }
@@ -155,7 +158,10 @@ class MqttMessageTest {
             four.subscribe("a/b", 0);
             publisher.send(0x30, "a/b", all.length + 5, expiry, all, "x".getBytes());
             RawClient.Packet got = five.read();
-            assertThat(got.properties()).contains(all).containsSequence(0x0b, 42).containsSequence(0x02, 0, 0, 0);
+            assertThat(got.properties())
+                    .contains(all)
+                    .containsSequence(0x0b, 42)
+                    .containsSequence(0x02, 0, 0, 0);
             assertThat(got.payload(5)).isEqualTo("x");
             assertThat(four.read().payload(4)).isEqualTo("x");
         }
@@ -234,7 +240,9 @@ class MqttMessageTest {
             assertThat(client.lastBeforeClose().orElseThrow().at(0)).isEqualTo(0x94);
         }
         try (RawClient client = RawClient.from(TestSite.OPEN_ADDRESS, site.port(), 5)) {
-            assertThat(client.connect("auth", 2, 60, RawClient.bytes(0x15, "SCRAM")).at(1)).isEqualTo(0x8c);
+            assertThat(client.connect("auth", 2, 60, RawClient.bytes(0x15, "SCRAM"))
+                            .at(1))
+                    .isEqualTo(0x8c);
         }
     }
 

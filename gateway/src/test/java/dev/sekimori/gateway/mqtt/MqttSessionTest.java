@@ -2,10 +2,11 @@ package dev.sekimori.gateway.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /** What outlives a connection, and what bounds it. */
 class MqttSessionTest {
@@ -62,7 +63,8 @@ class MqttSessionTest {
     }
 
     @Test
-    void sends_again_what_was_not_acknowledged_with_the_same_identifier_and_as_duplicate() throws Exception {
+    void sends_again_what_was_not_acknowledged_with_the_same_identifier_and_as_duplicate()
+            throws Exception {
         int identifier;
         try (RawClient client = open(5)) {
             client.connect("forgetful", CLEAN, 60, EXPIRES_IN_60_S);
@@ -73,14 +75,16 @@ class MqttSessionTest {
             identifier = first.packetId();
         }
         try (RawClient client = open(5)) {
-            assertThat(client.connect("forgetful", KEEP, 60, EXPIRES_IN_60_S).at(0)).isEqualTo(1);
+            assertThat(client.connect("forgetful", KEEP, 60, EXPIRES_IN_60_S).at(0))
+                    .isEqualTo(1);
             RawClient.Packet again = client.read();
             assertThat(again.first() & 8).isEqualTo(8);
             assertThat(again.packetId()).isEqualTo(identifier);
             acknowledge(client, again);
         }
         try (RawClient client = open(5)) {
-            assertThat(client.connect("forgetful", KEEP, 60, EXPIRES_IN_60_S).at(0)).isEqualTo(1);
+            assertThat(client.connect("forgetful", KEEP, 60, EXPIRES_IN_60_S).at(0))
+                    .isEqualTo(1);
             assertThat(client.isQuiet()).isTrue();
         }
     }
@@ -107,7 +111,9 @@ class MqttSessionTest {
             client.subscribe("a/b", 1);
         }
         publish(1, 1);
-        Await.until("the session is gone", () -> site.gateway.metrics().fronts().get("mqtt_sessions") == 0);
+        Await.until(
+                "the session is gone",
+                () -> site.gateway.metrics().fronts().get("mqtt_sessions") == 0);
         try (RawClient client = open(5)) {
             assertThat(client.connect("short", KEEP, 60, EXPIRES_IN_1_S).at(0)).isZero();
             assertThat(client.isQuiet()).isTrue();
@@ -169,7 +175,9 @@ class MqttSessionTest {
             client.send(0xe0, 0, 5, 0x11, 0, 0, 0, 0);
             assertThat(client.lastBeforeClose()).isEmpty();
         }
-        Await.until("the session is gone", () -> site.gateway.metrics().fronts().get("mqtt_sessions") == 0);
+        Await.until(
+                "the session is gone",
+                () -> site.gateway.metrics().fronts().get("mqtt_sessions") == 0);
     }
 
     @Test

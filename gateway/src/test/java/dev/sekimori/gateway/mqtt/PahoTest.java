@@ -3,6 +3,14 @@ package dev.sekimori.gateway.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.eclipse.paho.client.mqttv3.MqttClient;
+import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
+import org.eclipse.paho.client.mqttv3.MqttException;
+import org.eclipse.paho.client.mqttv3.MqttMessage;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,14 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+
 import javax.net.SocketFactory;
-import org.eclipse.paho.client.mqttv3.MqttClient;
-import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
-import org.eclipse.paho.client.mqttv3.MqttException;
-import org.eclipse.paho.client.mqttv3.MqttMessage;
-import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 
 /** A client that many devices use, as a device and as a screen. */
 class PahoTest {
@@ -56,7 +58,8 @@ class PahoTest {
         }
 
         @Override
-        public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
+        public Socket createSocket(String host, int port, InetAddress local, int localPort)
+                throws IOException {
             return createSocket(host, port);
         }
 
@@ -86,10 +89,12 @@ class PahoTest {
             token.setUserName("token");
             token.setPassword(TestSite.VIEWER_TOKEN.toCharArray());
             screen.connect(token);
-            screen.subscribe("home/+/temperature", 1, (topic, message) -> seen.add(topic + " " + message));
+            screen.subscribe(
+                    "home/+/temperature", 1, (topic, message) -> seen.add(topic + " " + message));
             device.publish("home/warm/temperature", "21.5".getBytes(), 1, true);
             assertThat(seen.poll(5, TimeUnit.SECONDS)).isEqualTo("home/warm/temperature 21.5");
-            assertThatThrownBy(() -> screen.subscribe("other/#", 1)).isInstanceOf(MqttException.class);
+            assertThatThrownBy(() -> screen.subscribe("other/#", 1))
+                    .isInstanceOf(MqttException.class);
             device.disconnect();
             screen.disconnect();
         }
@@ -125,8 +130,8 @@ class PahoTest {
         MqttConnectOptions options = new MqttConnectOptions();
         options.setSocketFactory(
                 Tls.context(site, Optional.of(site.warmCertificate)).getSocketFactory());
-        try (MqttClient device =
-                new MqttClient("ssl://localhost:" + site.tlsPort(), "t-warm", new MemoryPersistence())) {
+        try (MqttClient device = new MqttClient(
+                "ssl://localhost:" + site.tlsPort(), "t-warm", new MemoryPersistence())) {
             device.connect(options);
             device.publish("home/warm/power", "1".getBytes(), 1, false);
             device.disconnect();
@@ -134,7 +139,8 @@ class PahoTest {
         assertThat(site.gateway.flows(Optional.of(TestSite.WARM), 10)).isNotEmpty();
     }
 
-    private record Collecting(BlockingQueue<String> seen) implements org.eclipse.paho.client.mqttv3.MqttCallback {
+    private record Collecting(BlockingQueue<String> seen)
+            implements org.eclipse.paho.client.mqttv3.MqttCallback {
         @Override
         public void connectionLost(Throwable cause) {
             seen.add("lost");

@@ -5,17 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sekimori.decide.policy.TopicFilter;
 import dev.sekimori.model.decision.Peer;
 import dev.sekimori.model.device.Protocol;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.Test;
 
 class SubscriptionTreeTest {
     private static Session session(String clientId) {
         Outbox outbox = new Outbox(MqttConfig.Queues.DEFAULTS, new AtomicLong());
-        return new Session(clientId, new Peer.ZonePeer("z", clientId), "127.0.0.1", Protocol.MQTT, outbox);
+        return new Session(
+                clientId, new Peer.ZonePeer("z", clientId), "127.0.0.1", Protocol.MQTT, outbox);
     }
 
     private static Subscription to(Session session, String filter) {
@@ -26,8 +29,11 @@ class SubscriptionTreeTest {
     void hides_dollar_topics_from_leading_wildcards() {
         SubscriptionTree tree = new SubscriptionTree();
         Session session = session("s");
-        List.of("#", "+/x", "$secret/#", "$secret/+").forEach(filter -> tree.put(to(session, filter)));
-        assertThat(tree.match("$secret/x")).extracting(Subscription::filter).containsOnly("$secret/#", "$secret/+");
+        List.of("#", "+/x", "$secret/#", "$secret/+")
+                .forEach(filter -> tree.put(to(session, filter)));
+        assertThat(tree.match("$secret/x"))
+                .extracting(Subscription::filter)
+                .containsOnly("$secret/#", "$secret/+");
         assertThat(tree.match("open/x")).extracting(Subscription::filter).containsOnly("#", "+/x");
     }
 
