@@ -31,7 +31,6 @@ final class FlowLog {
         private final LongAdder bytes = new LongAdder();
         private volatile long lastAtMs;
         private volatile boolean dropped;
-        private volatile Entry kept = this;
 
         private Entry(Key key, Decision decision, long nowMs) {
             this.key = key;
@@ -41,19 +40,14 @@ final class FlowLog {
         }
 
         void count(long moreBytes) {
-            if (dropped) {
-                kept = keep(this);
-            }
-            Entry counted = kept;
-            if (counted != this) {
-                counted.count(moreBytes);
-                return;
-            }
             count.increment();
             bytes.add(moreBytes);
             long now = clock.millis();
             if (now != lastAtMs) {
                 lastAtMs = now;
+            }
+            if (dropped) {
+                keep(this);
             }
         }
 
@@ -82,23 +76,18 @@ final class FlowLog {
         Key key = new Key(decision.id(), peerAddress);
         Entry entry = entries.get(key);
         if (entry == null) {
-            entry = keep(new Entry(key, decision, clock.millis()));
+            entry = new Entry(key, decision, clock.millis());
+            keep(entry);
         }
         return entry;
     }
 
-    /** Lists an entry again, or answers the one of the same flow that has taken its place. */
-    private synchronized Entry keep(Entry entry) {
-        Entry present = entries.get(entry.key);
-        if (present != null) {
-            return present;
-        }
+    private synchronized void keep(Entry entry) {
         if (entries.size() >= mostFlows) {
             dropQuietest();
         }
         entry.dropped = false;
         entries.put(entry.key, entry);
-        return entry;
     }
 
     private void dropQuietest() {

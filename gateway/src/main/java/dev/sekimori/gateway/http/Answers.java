@@ -27,7 +27,8 @@ final class Answers {
     private static final String BUNDLE = "dev.sekimori.gateway.messages";
     private static final String STYLE = """
             :root{color-scheme:light dark}
-            body{font:1rem/1.7 system-ui,sans-serif;max-width:36rem;margin:12vh auto 0;padding:0 1.25rem}
+            body{font:1rem/1.7 system-ui,sans-serif;max-width:36rem;margin:12vh auto 0;
+            padding:0 1.25rem}
             h1{font-size:1.4rem;line-height:1.4}
             .small{opacity:.75;font-size:.875rem;overflow-wrap:anywhere}
             """;

@@ -41,6 +41,8 @@ final class Connections {
             connection.close();
             return;
         }
+        // What clients do wrong does not fill the log.
+        connection.exceptionHandler(failure -> {});
         Entry entry = new Entry();
         open.put(connection, entry);
         connection.closeHandler(closed -> {

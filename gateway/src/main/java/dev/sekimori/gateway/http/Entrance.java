@@ -30,7 +30,7 @@ final class Entrance {
     }
 
     void answer() {
-        request.handler(ignored -> {}).resume();
+        Drain.rest(parts.vertx(), request);
         String ticket = request.getParam("ticket", "");
         boolean isEnter = inquiry.path().decoded().equals("/.sekimori/enter")
                 && inquiry.method().equals(HttpMethod.GET);

@@ -29,8 +29,6 @@ import java.util.Optional;
  * event loop; only {@link #recheck} may be called from elsewhere.
  */
 final class Exchange {
-    private static final long MOST_DRAINED_BYTES = 1024 * 1024;
-
     private final ExchangeParts parts;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
@@ -153,7 +151,11 @@ final class Exchange {
         if ("100-continue".equalsIgnoreCase(inquiry.headers().get("expect"))) {
             response.writeContinue();
         }
-        return RequestContent.read(request, parts.bounds().replayBytes());
+        return RequestContent.read(request, parts.bounds().replayBytes()).onSuccess(content -> {
+            if (content instanceof RequestContent.Whole) {
+                parts.vertx().cancelTimer(bodyTimer);
+            }
+        });
     }
 
     private <T> Future<T> here(Future<T> elsewhere) {
@@ -309,24 +311,8 @@ final class Exchange {
         parts.live().remove(this);
         hold.release();
         whenFinished.run();
-        drain();
-    }
-
-    /**
-     * Reads on what the client still sends, so that it gets to read the answer; but not for long.
-     */
-    private void drain() {
-        if (request.isEnded() || response.closed() || inquiry.opensWebSocket()) {
-            return;
+        if (!response.closed() && !inquiry.opensWebSocket()) {
+            Drain.rest(parts.vertx(), request);
         }
-        long[] drained = {0};
-        request.exceptionHandler(failure -> {});
-        request.handler(chunk -> {
-            drained[0] += chunk.length();
-            if (drained[0] > MOST_DRAINED_BYTES) {
-                request.connection().close();
-            }
-        });
-        request.resume();
     }
 }

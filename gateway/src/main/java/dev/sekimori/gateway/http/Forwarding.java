@@ -180,8 +180,11 @@ final class Forwarding {
         Promise<Answer> answered = Promise.promise();
         request.exceptionHandler(answered::tryFail);
         request.response()
-                .onSuccess(response ->
-                        answered.tryComplete(new Answer(request, response.pause(), sent)))
+                .onSuccess(response -> {
+                    // Whoever takes it on puts their own in place.
+                    response.pause().exceptionHandler(failure -> {});
+                    answered.tryComplete(new Answer(request, response, sent));
+                })
                 .onFailure(answered::tryFail);
         write(request, content)
                 .onSuccess(written -> awaitHead(request, answered))

@@ -53,13 +53,13 @@ final class RequestHandler implements Handler<HttpServerRequest> {
             new Exchange(parts, request, inquiry, context, () -> connections.ends(connection))
                     .run();
         } catch (ProblemException e) {
-            request.handler(ignored -> {}).resume();
             parts.answers()
                     .send(
                             request.response(),
                             Reader.of(request.headers()),
                             e.problem(),
                             Optional.empty());
+            Drain.rest(parts.vertx(), request);
         }
     }
 

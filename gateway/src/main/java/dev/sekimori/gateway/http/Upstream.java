@@ -82,6 +82,9 @@ final class Upstream implements AutoCloseable {
                 .with(options(bounds))
                 // Twice, because a connection that is being closed still counts.
                 .with(new PoolOptions().setHttp1MaxSize(2 * most).setMaxWaitQueueSize(2 * most))
+                // What a device does wrong is told to the client that asked; it does not fill the
+                // log.
+                .withConnectHandler(connection -> connection.exceptionHandler(failure -> {}))
                 .build();
     }
 

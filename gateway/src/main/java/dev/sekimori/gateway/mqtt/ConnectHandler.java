@@ -27,14 +27,12 @@ import java.util.concurrent.TimeUnit;
 final class ConnectHandler extends ChannelInboundHandlerAdapter {
     private final Wiring wiring;
     private final PacketFramer framer;
-    private final Cut cut;
     private boolean asked;
     private boolean refused;
 
-    ConnectHandler(Wiring wiring, PacketFramer framer, Cut cut) {
+    ConnectHandler(Wiring wiring, PacketFramer framer) {
         this.wiring = wiring;
         this.framer = framer;
-        this.cut = cut;
     }
 
     @Override
@@ -172,7 +170,7 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
                         LiveSession.Kind.MQTT,
                         request.clientId(),
                         request.addressText(),
-                        cut::now));
+                        () -> Cut.now(ctx.channel())));
         registration.ifPresent(
                 open -> ctx.channel().closeFuture().addListener(closed -> open.closed()));
         if (asking.isPresent() && registration.isEmpty()) {
@@ -181,7 +179,7 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         MqttConnection connection =
-                new MqttConnection(wiring, request, peer, registration, cut, ctx.channel());
+                new MqttConnection(wiring, request, peer, registration, ctx.channel());
         switch (wiring.registry().claim(request.clientId(), peer, connection::takenOver)) {
             case SessionRegistry.Answer.InUse() ->
                 refuse(

@@ -29,18 +29,14 @@ final class Outbound {
     /** What the client said that it can take (MQTT 5.0 section 3.1.2.11). */
     record Peerage(boolean version5, int receiveMaximum, long maximumPacketBytes) {}
 
-    /**
-     * The connection's side: whether it was cut, what to do when something was sent, or cannot be.
-     */
-    record Line(Cut cut, Runnable sent, Runnable tooSlow) {}
-
     private final ChannelHandlerContext ctx;
     private final Session session;
     private final Peerage can;
     private final Asks asks;
     private final MqttCounters counters;
     private final InstantSource clock;
-    private final Line line;
+    private final Runnable sent;
+    private final Runnable tooSlow;
     private final long graceNanos;
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final List<Delivery> batch = new ArrayList<>(BATCH);
@@ -49,7 +45,13 @@ final class Outbound {
     private int outstanding;
     private boolean graceRuns;
 
-    Outbound(ChannelHandlerContext ctx, Session session, Peerage can, Wiring wiring, Line line) {
+    Outbound(
+            ChannelHandlerContext ctx,
+            Session session,
+            Peerage can,
+            Wiring wiring,
+            Runnable sent,
+            Runnable tooSlow) {
         this.ctx = ctx;
         this.session = session;
         this.can = can;
@@ -58,7 +60,8 @@ final class Outbound {
         this.clock = wiring.clock();
         this.graceNanos =
                 TimeUnit.MILLISECONDS.toNanos(wiring.config().times().slowConsumerGraceMs());
-        this.line = line;
+        this.sent = sent;
+        this.tooSlow = tooSlow;
         this.again.addAll(session.inflight().inOrder());
     }
 
@@ -71,7 +74,7 @@ final class Outbound {
 
     /** The client takes far less than it gets. From any thread. */
     void overflowed() {
-        ctx.executor().execute(line.tooSlow());
+        ctx.executor().execute(tooSlow);
     }
 
     /**
@@ -87,11 +90,7 @@ final class Outbound {
     private void drain() {
         scheduled.set(false);
         boolean any = false;
-        for (int i = 0;
-                i < BATCHES_PER_TURN
-                        && ctx.channel().isWritable()
-                        && !line.cut().isThrown();
-                i++) {
+        for (int i = 0; i < BATCHES_PER_TURN && ctx.channel().isWritable(); i++) {
             if (!sendBatch()) {
                 finish(any);
                 return;
@@ -99,7 +98,7 @@ final class Outbound {
             any = true;
         }
         finish(any);
-        if (ctx.channel().isWritable() && !line.cut().isThrown()) {
+        if (ctx.channel().isWritable()) {
             wake();
         }
     }
@@ -107,7 +106,7 @@ final class Outbound {
     private void finish(boolean any) {
         if (any) {
             ctx.flush();
-            line.sent().run();
+            sent.run();
         }
         if (session.outbox().busyNanos() > 0) {
             watch();
@@ -223,7 +222,7 @@ final class Outbound {
         graceRuns = false;
         long busyNanos = session.outbox().busyNanos();
         if (busyNanos >= graceNanos) {
-            line.tooSlow().run();
+            tooSlow.run();
         } else if (busyNanos > 0) {
             watch();
         }

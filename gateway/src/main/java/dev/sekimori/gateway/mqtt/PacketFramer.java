@@ -20,13 +20,11 @@ final class PacketFramer extends ByteToMessageDecoder {
     private static final byte[] NOTHING = {};
 
     private final int maximumPacketBytes;
-    private final Cut cut;
     private boolean version5;
     private boolean broken;
     private long framed;
 
-    PacketFramer(int maximumPacketBytes, Cut cut) {
-        this.cut = cut;
+    PacketFramer(int maximumPacketBytes) {
         this.maximumPacketBytes = maximumPacketBytes;
     }
 
@@ -42,7 +40,7 @@ final class PacketFramer extends ByteToMessageDecoder {
 
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
-        if (broken || cut.isThrown()) {
+        if (broken) {
             in.skipBytes(in.readableBytes());
             return;
         }

@@ -18,14 +18,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
-/** One harmless question to one open TCP port. Logs in nowhere. */
+/** One harmless question to one open TCP port. Asks nothing twice; logs in nowhere. */
 final class TcpProbes {
     private static final int MAX_BANNER_BYTES = 2_000;
     private static final Duration LISTEN = Duration.ofMillis(600);
@@ -38,37 +37,27 @@ final class TcpProbes {
         this.web = new HttpClient(connector);
     }
 
-    /**
-     * What the port says; a port that is open and says nothing is an endpoint without a banner. A
-     * usual service that did not answer as such is asked once more: it may have been busy.
-     */
+    /** What the port says; a port that is open and says nothing is an endpoint without a banner. */
     Fingerprint ask(InetAddress address, int port) throws CancelledException {
         Service service = Service.of(port);
-        Set<Observable> said = new LinkedHashSet<>();
+        List<Observable> said = new ArrayList<>();
         said.add(new Observable(Source.TCP_PORT, String.valueOf(port == 8631 ? 631 : port)));
-        Protocol protocol = askOnce(service, address, port, said);
-        if (protocol == Protocol.UNKNOWN && service.protocol() != Protocol.UNKNOWN) {
-            protocol = askOnce(service, address, port, said);
-        }
-        return new Fingerprint(
-                List.of(new Endpoint(protocol, address.getHostAddress(), port, banner(said))),
-                List.copyOf(said));
-    }
-
-    private Protocol askOnce(Service service, InetAddress address, int port, Set<Observable> said)
-            throws CancelledException {
+        Protocol protocol;
         try {
-            return ask(service, address, port, said);
+            protocol = ask(service, address, port, said);
         } catch (CancelledException e) {
             throw e;
         } catch (IOException e) {
-            return Protocol.UNKNOWN;
+            protocol = Protocol.UNKNOWN;
         }
+        return new Fingerprint(
+                List.of(new Endpoint(protocol, address.getHostAddress(), port, banner(said))),
+                said);
     }
 
     /** Asks a raw printing port for its printer's name. */
     Fingerprint askPrinter(InetAddress address, int port) throws CancelledException {
-        Set<Observable> said = new LinkedHashSet<>();
+        List<Observable> said = new ArrayList<>();
         said.add(new Observable(Source.TCP_PORT, String.valueOf(port)));
         try (TcpConnection connection = connector.tcp(address, port)) {
             connection.send(Pjl.question());
@@ -81,10 +70,10 @@ final class TcpProbes {
         }
         return new Fingerprint(
                 List.of(new Endpoint(Protocol.PJL, address.getHostAddress(), port, banner(said))),
-                List.copyOf(said));
+                said);
     }
 
-    private Protocol ask(Service service, InetAddress address, int port, Set<Observable> said)
+    private Protocol ask(Service service, InetAddress address, int port, List<Observable> said)
             throws IOException {
         return switch (service) {
             case SSH -> line(address, port, Source.SSH_BANNER, "SSH-", Protocol.SSH, said);
@@ -106,7 +95,7 @@ final class TcpProbes {
             Source source,
             String prefix,
             Protocol protocol,
-            Set<Observable> said)
+            List<Observable> said)
             throws IOException {
         try (TcpConnection connection = connector.tcp(address, port)) {
             String line = text(connection.readUntil(contains('\n'), 500));
@@ -118,7 +107,7 @@ final class TcpProbes {
         }
     }
 
-    private Protocol telnet(InetAddress address, int port, Set<Observable> said)
+    private Protocol telnet(InetAddress address, int port, List<Observable> said)
             throws IOException {
         try (TcpConnection connection = connector.tcp(address, port)) {
             byte[] bytes = connection.readUntil(contains(':'), MAX_BANNER_BYTES);
@@ -130,11 +119,11 @@ final class TcpProbes {
         }
     }
 
-    private Protocol web(HttpClient.Site site, Set<Observable> said) throws IOException {
+    private Protocol web(HttpClient.Site site, List<Observable> said) throws IOException {
         return web.get(site, "/").map(answer -> heard(answer, said)).orElse(Protocol.UNKNOWN);
     }
 
-    private Protocol webTls(HttpClient.Site site, Set<Observable> said) throws IOException {
+    private Protocol webTls(HttpClient.Site site, List<Observable> said) throws IOException {
         try (TcpConnection connection = connector.tls(site.address(), site.port())) {
             subject(connection, said);
             Optional<HttpAnswer> answer = HttpClient.get(connection, site, "/", "");
@@ -143,7 +132,7 @@ final class TcpProbes {
         }
     }
 
-    private static Protocol heard(HttpAnswer answer, Set<Observable> said) {
+    private static Protocol heard(HttpAnswer answer, List<Observable> said) {
         Head head = answer.head();
         head.field("server").ifPresent(s -> said.add(new Observable(Source.HTTP_SERVER, s)));
         answer.title().ifPresent(t -> said.add(new Observable(Source.HTTP_TITLE, t)));
@@ -154,7 +143,7 @@ final class TcpProbes {
         return Protocol.HTTP;
     }
 
-    private Protocol certificate(InetAddress address, int port, Set<Observable> said)
+    private Protocol certificate(InetAddress address, int port, List<Observable> said)
             throws IOException {
         try (TcpConnection connection = connector.tls(address, port)) {
             subject(connection, said);
@@ -162,7 +151,7 @@ final class TcpProbes {
         }
     }
 
-    private static void subject(TcpConnection connection, Set<Observable> said) {
+    private static void subject(TcpConnection connection, List<Observable> said) {
         connection
                 .certificate()
                 .map(c -> c.getSubjectX500Principal().getName())
@@ -170,7 +159,7 @@ final class TcpProbes {
     }
 
     /** RFC 2326 section 10.1: OPTIONS changes nothing and needs no login. */
-    private Protocol rtsp(InetAddress address, int port, Set<Observable> said) throws IOException {
+    private Protocol rtsp(InetAddress address, int port, List<Observable> said) throws IOException {
         try (TcpConnection connection = connector.tcp(address, port)) {
             connection.send("OPTIONS * RTSP/1.0\r\nCSeq: 1\r\nUser-Agent: Sekimori\r\n\r\n"
                     .getBytes(StandardCharsets.US_ASCII));
@@ -182,7 +171,7 @@ final class TcpProbes {
         }
     }
 
-    private Protocol modbus(InetAddress address, int port, Set<Observable> said)
+    private Protocol modbus(InetAddress address, int port, List<Observable> said)
             throws IOException {
         try (TcpConnection connection = connector.tcp(address, port)) {
             connection.send(Modbus.question());
@@ -194,7 +183,8 @@ final class TcpProbes {
         }
     }
 
-    private Protocol other(InetAddress address, int port, Set<Observable> said) throws IOException {
+    private Protocol other(InetAddress address, int port, List<Observable> said)
+            throws IOException {
         byte[] first;
         try (TcpConnection connection = connector.tcp(address, port)) {
             first = connection.readUntil(bytes -> true, MAX_BANNER_BYTES, LISTEN);
@@ -216,13 +206,13 @@ final class TcpProbes {
         return unknown(printable ? line : HexFormat.of().withUpperCase().formatHex(first), said);
     }
 
-    private static Protocol unknown(String banner, Set<Observable> said) {
+    private static Protocol unknown(String banner, List<Observable> said) {
         said.add(new Observable(Source.TCP_BANNER, banner));
         return Protocol.UNKNOWN;
     }
 
     /** What an operator sees first: the most telling thing that was said. */
-    private static String banner(Set<Observable> said) {
+    private static String banner(List<Observable> said) {
         return said.stream()
                 .filter(o -> o.source() != Source.TCP_PORT && o.source() != Source.HTTP_SCHEME)
                 .map(Observable::text)
