@@ -31,6 +31,7 @@ final class FlowLog {
         private final LongAdder bytes = new LongAdder();
         private volatile long lastAtMs;
         private volatile boolean dropped;
+        private volatile Entry kept = this;
 
         private Entry(Key key, Decision decision, long nowMs) {
             this.key = key;
@@ -40,14 +41,19 @@ final class FlowLog {
         }
 
         void count(long moreBytes) {
+            if (dropped) {
+                kept = keep(this);
+            }
+            Entry counted = kept;
+            if (counted != this) {
+                counted.count(moreBytes);
+                return;
+            }
             count.increment();
             bytes.add(moreBytes);
             long now = clock.millis();
             if (now != lastAtMs) {
                 lastAtMs = now;
-            }
-            if (dropped) {
-                keep(this);
             }
         }
 
@@ -76,18 +82,23 @@ final class FlowLog {
         Key key = new Key(decision.id(), peerAddress);
         Entry entry = entries.get(key);
         if (entry == null) {
-            entry = new Entry(key, decision, clock.millis());
-            keep(entry);
+            entry = keep(new Entry(key, decision, clock.millis()));
         }
         return entry;
     }
 
-    private synchronized void keep(Entry entry) {
+    /** Lists an entry again, or answers the one of the same flow that has taken its place. */
+    private synchronized Entry keep(Entry entry) {
+        Entry present = entries.get(entry.key);
+        if (present != null) {
+            return present;
+        }
         if (entries.size() >= mostFlows) {
             dropQuietest();
         }
         entry.dropped = false;
         entries.put(entry.key, entry);
+        return entry;
     }
 
     private void dropQuietest() {

@@ -27,12 +27,14 @@ import java.util.concurrent.TimeUnit;
 final class ConnectHandler extends ChannelInboundHandlerAdapter {
     private final Wiring wiring;
     private final PacketFramer framer;
+    private final Cut cut;
     private boolean asked;
     private boolean refused;
 
-    ConnectHandler(Wiring wiring, PacketFramer framer) {
+    ConnectHandler(Wiring wiring, PacketFramer framer, Cut cut) {
         this.wiring = wiring;
         this.framer = framer;
+        this.cut = cut;
     }
 
     @Override
@@ -170,7 +172,7 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
                         LiveSession.Kind.MQTT,
                         request.clientId(),
                         request.addressText(),
-                        () -> Cut.now(ctx.channel())));
+                        cut::now));
         registration.ifPresent(
                 open -> ctx.channel().closeFuture().addListener(closed -> open.closed()));
         if (asking.isPresent() && registration.isEmpty()) {
@@ -179,7 +181,7 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         MqttConnection connection =
-                new MqttConnection(wiring, request, peer, registration, ctx.channel());
+                new MqttConnection(wiring, request, peer, registration, cut, ctx.channel());
         switch (wiring.registry().claim(request.clientId(), peer, connection::takenOver)) {
             case SessionRegistry.Answer.InUse() ->
                 refuse(

@@ -45,6 +45,10 @@ record ConnectRequest(
     static ConnectRequest of(MqttConnectMessage connect, Channel channel) {
         var header = connect.variableHeader();
         var payload = connect.payload();
+        if (header.version() < 4) {
+            throw new MalformedException(
+                    Reason.UNSUPPORTED_VERSION, "MQTT before 3.1.1 is not spoken");
+        }
         boolean version5 = header.version() == 5;
         MqttProperties properties = header.properties();
         if (properties.getProperty(MqttProperties.AUTHENTICATION_METHOD) != null) {

@@ -2,31 +2,36 @@ package dev.sekimori.gateway.mqtt;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
-import io.netty.util.AttributeKey;
 
 /**
- * Ends a connection at once (guideline G3-1): what is in the socket's buffers is thrown away and
- * the peer sees a reset, so nothing more passes in either direction, not even a TLS close or a
- * will.
+ * The switch that ends one connection at once (guideline G3-1). From the moment it is thrown
+ * nothing read is processed and nothing more is written; then the socket is reset, so that what is
+ * in its buffers is thrown away: not even a TLS close or a will passes.
  */
 final class Cut {
-    private static final AttributeKey<Boolean> WAS_CUT = AttributeKey.valueOf(Cut.class, "cut");
+    private final Channel channel;
+    private volatile boolean thrown;
 
-    private Cut() {}
-
-    /** From any thread; returns without waiting. */
-    static void now(Channel channel) {
-        channel.attr(WAS_CUT).set(true);
-        channel.eventLoop().execute(() -> {
-            if (channel.isOpen()) {
-                channel.config().setOption(ChannelOption.SO_LINGER, 0);
-                // Past every handler: TLS would first say good-bye and wait until that is sent.
-                channel.unsafe().close(channel.unsafe().voidPromise());
-            }
-        });
+    Cut(Channel channel) {
+        this.channel = channel;
     }
 
-    static boolean was(Channel channel) {
-        return Boolean.TRUE.equals(channel.attr(WAS_CUT).get());
+    boolean isThrown() {
+        return thrown;
+    }
+
+    /** From any thread; returns without waiting. */
+    void now() {
+        thrown = true;
+        channel.eventLoop().execute(() -> reset(channel));
+    }
+
+    /** Closes without a good-bye that the client might keep waiting for. On the channel's loop. */
+    static void reset(Channel channel) {
+        if (channel.isOpen()) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            // Past every handler: TLS would first say good-bye and wait until that is sent.
+            channel.unsafe().close(channel.unsafe().voidPromise());
+        }
     }
 }

@@ -31,6 +31,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
     private final ConnectRequest request;
     private final Peer peer;
     private final Optional<Sessions.Registration> registration;
+    private final Cut cut;
     private final Channel channel;
     private final Runnable resume = this::resumeLater;
     private Optional<Will> will;
@@ -55,11 +56,13 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
             ConnectRequest request,
             Peer peer,
             Optional<Sessions.Registration> registration,
+            Cut cut,
             Channel channel) {
         this.wiring = wiring;
         this.request = request;
         this.peer = peer;
         this.registration = registration;
+        this.cut = cut;
         this.channel = channel;
         this.will = request.will();
         this.sessionExpirySeconds = Replies.sessionExpiry(request, wiring.config());
@@ -105,7 +108,8 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
                 request.version5(),
                 Math.min(request.receiveMaximum(), wiring.config().queues().receiveMaximum()),
                 request.maximumPacketBytes());
-        Outbound outbound = new Outbound(ctx, session, can, wiring, this::touch, this::tooSlow);
+        Outbound outbound = new Outbound(
+                ctx, session, can, wiring, new Outbound.Line(cut, this::touch, this::tooSlow));
         active = Optional.of(new Active(
                 ctx,
                 session,
@@ -119,7 +123,18 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
         outbound.wake();
         lastPacketNanos = System.nanoTime();
         watchKeepAlive();
+        readOn();
+    }
+
+    private void readOn() {
         channel.config().setAutoRead(true);
+        // The flow handler answers the first read with what it held back, and ends no turn after
+        // it; the
+        // acknowledgements must leave, and the socket must be asked as well.
+        flush();
+        if (channel.config().isAutoRead()) {
+            channel.read();
+        }
     }
 
     private Session newSession() {
@@ -136,7 +151,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
             touch();
         }
         try {
-            if (!closing && active.isPresent()) {
+            if (!closing && active.isPresent() && !cut.isThrown()) {
                 read(active.get(), packet);
             }
         } catch (MalformedException e) {
@@ -215,9 +230,13 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        flush();
+    }
+
+    private void flush() {
         fresh = true;
         active.ifPresent(on -> on.intake().flush());
-        ctx.flush();
+        channel.flush();
     }
 
     @Override
@@ -239,6 +258,9 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
             holds++;
             wiring.counters().publishersHeld.increment();
             channel.config().setAutoRead(false);
+            // While it is held back the flow handler ends no turn, yet what was taken must be
+            // acknowledged.
+            channel.eventLoop().execute(this::flush);
         }
     }
 
@@ -247,7 +269,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
             holds--;
             if (holds == 0 && !closing) {
                 lastPacketNanos = System.nanoTime();
-                channel.config().setAutoRead(true);
+                readOn();
             }
         });
     }
@@ -306,7 +328,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
                 .addListener(ChannelFutureListener.CLOSE);
         // A client that reads nothing does not keep the connection open.
         var _ = channel.eventLoop()
-                .schedule(() -> Cut.now(channel), CLOSE_WITHIN_MS, TimeUnit.MILLISECONDS);
+                .schedule(() -> Cut.reset(channel), CLOSE_WITHIN_MS, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -319,21 +341,25 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
         Active on = active.get();
         active = Optional.empty();
         on.intake().release();
-        on.session().outbox().detach();
         SessionRegistry.Claim mine = claim.orElseThrow();
+        if (sessionExpirySeconds == 0) {
+            // Before its publishers go on: to a session that only seems absent they would be
+            // refused.
+            end(on.session());
+        }
+        on.session().outbox().detach();
         publishWill(on);
         if (sessionExpirySeconds > 0) {
             expireLater(on.session(), mine);
             mine.release(Optional.of(on.session()));
         } else {
-            end(on.session());
             mine.forget();
             mine.release(Optional.empty());
         }
     }
 
     private void publishWill(Active on) {
-        if (will.isEmpty() || Cut.was(channel)) {
+        if (will.isEmpty() || cut.isThrown()) {
             return;
         }
         PublishPacket packet = will.get().packet();

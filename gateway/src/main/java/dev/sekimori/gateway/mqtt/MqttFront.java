@@ -6,6 +6,7 @@ import dev.sekimori.gateway.GatewayException;
 import dev.sekimori.gateway.Listener;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -13,6 +14,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
@@ -42,6 +44,7 @@ public final class MqttFront implements Front {
     private static final WriteBufferWaterMark WATER_MARK =
             new WriteBufferWaterMark(65_536, 262_144);
     private static final int BACKLOG = 1_024;
+    private static final int READS_PER_TURN = 1;
 
     private final MqttConfig config;
     private final RandomGenerator random;
@@ -120,6 +123,8 @@ public final class MqttFront implements Front {
                     .childOption(ChannelOption.TCP_NODELAY, true)
                     .childOption(ChannelOption.SO_KEEPALIVE, true)
                     .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+                    // Small turns: many clients that send at full speed do not keep others, or a
+                    // cut, waiting.
                     .childHandler(new Pipeline(tls))
                     .bind(listener.host(), listener.port())
                     .awaitUninterruptibly();
@@ -133,6 +138,11 @@ public final class MqttFront implements Front {
                     listener.kind(), (InetSocketAddress) opened.channel().localAddress()));
         }
 
+        private static RecvByteBufAllocator receiveBuffers() {
+            return new AdaptiveRecvByteBufAllocator(512, 2_048, 32_768)
+                    .maxMessagesPerRead(READS_PER_TURN);
+        }
+
         private final class Pipeline extends ChannelInitializer<Channel> {
             private final Optional<SslContext> tls;
 
@@ -143,8 +153,12 @@ public final class MqttFront implements Front {
             @Override
             protected void initChannel(Channel channel) {
                 connections.add(channel);
+                // Small turns: many clients that send at full speed keep neither others nor a cut
+                // waiting.
+                channel.config().setRecvByteBufAllocator(receiveBuffers());
                 MqttConfig config = wiring.config();
-                PacketFramer framer = new PacketFramer(config.maximumPacketBytes());
+                Cut cut = new Cut(channel);
+                PacketFramer framer = new PacketFramer(config.maximumPacketBytes(), cut);
                 var pipeline = channel.pipeline();
                 pipeline.addLast("limits", limits);
                 tls.ifPresent(context -> {
@@ -157,7 +171,7 @@ public final class MqttFront implements Front {
                 pipeline.addLast("check", new DecodedCheck(framer));
                 pipeline.addLast("encoder", MqttEncoder.INSTANCE);
                 pipeline.addLast("flow", new FlowControlHandler());
-                pipeline.addLast("mqtt", new ConnectHandler(wiring, framer));
+                pipeline.addLast("mqtt", new ConnectHandler(wiring, framer, cut));
             }
         }
 

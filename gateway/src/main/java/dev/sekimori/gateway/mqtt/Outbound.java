@@ -29,14 +29,18 @@ final class Outbound {
     /** What the client said that it can take (MQTT 5.0 section 3.1.2.11). */
     record Peerage(boolean version5, int receiveMaximum, long maximumPacketBytes) {}
 
+    /**
+     * The connection's side: whether it was cut, what to do when something was sent, or cannot be.
+     */
+    record Line(Cut cut, Runnable sent, Runnable tooSlow) {}
+
     private final ChannelHandlerContext ctx;
     private final Session session;
     private final Peerage can;
     private final Asks asks;
     private final MqttCounters counters;
     private final InstantSource clock;
-    private final Runnable sent;
-    private final Runnable tooSlow;
+    private final Line line;
     private final long graceNanos;
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final List<Delivery> batch = new ArrayList<>(BATCH);
@@ -45,13 +49,7 @@ final class Outbound {
     private int outstanding;
     private boolean graceRuns;
 
-    Outbound(
-            ChannelHandlerContext ctx,
-            Session session,
-            Peerage can,
-            Wiring wiring,
-            Runnable sent,
-            Runnable tooSlow) {
+    Outbound(ChannelHandlerContext ctx, Session session, Peerage can, Wiring wiring, Line line) {
         this.ctx = ctx;
         this.session = session;
         this.can = can;
@@ -60,8 +58,7 @@ final class Outbound {
         this.clock = wiring.clock();
         this.graceNanos =
                 TimeUnit.MILLISECONDS.toNanos(wiring.config().times().slowConsumerGraceMs());
-        this.sent = sent;
-        this.tooSlow = tooSlow;
+        this.line = line;
         this.again.addAll(session.inflight().inOrder());
     }
 
@@ -74,7 +71,7 @@ final class Outbound {
 
     /** The client takes far less than it gets. From any thread. */
     void overflowed() {
-        ctx.executor().execute(tooSlow);
+        ctx.executor().execute(line.tooSlow());
     }
 
     /**
@@ -90,7 +87,11 @@ final class Outbound {
     private void drain() {
         scheduled.set(false);
         boolean any = false;
-        for (int i = 0; i < BATCHES_PER_TURN && ctx.channel().isWritable(); i++) {
+        for (int i = 0;
+                i < BATCHES_PER_TURN
+                        && ctx.channel().isWritable()
+                        && !line.cut().isThrown();
+                i++) {
             if (!sendBatch()) {
                 finish(any);
                 return;
@@ -98,7 +99,7 @@ final class Outbound {
             any = true;
         }
         finish(any);
-        if (ctx.channel().isWritable()) {
+        if (ctx.channel().isWritable() && !line.cut().isThrown()) {
             wake();
         }
     }
@@ -106,7 +107,7 @@ final class Outbound {
     private void finish(boolean any) {
         if (any) {
             ctx.flush();
-            sent.run();
+            line.sent().run();
         }
         if (session.outbox().busyNanos() > 0) {
             watch();
@@ -222,7 +223,7 @@ final class Outbound {
         graceRuns = false;
         long busyNanos = session.outbox().busyNanos();
         if (busyNanos >= graceNanos) {
-            tooSlow.run();
+            line.tooSlow().run();
         } else if (busyNanos > 0) {
             watch();
         }

@@ -20,11 +20,13 @@ final class PacketFramer extends ByteToMessageDecoder {
     private static final byte[] NOTHING = {};
 
     private final int maximumPacketBytes;
+    private final Cut cut;
     private boolean version5;
     private boolean broken;
     private long framed;
 
-    PacketFramer(int maximumPacketBytes) {
+    PacketFramer(int maximumPacketBytes, Cut cut) {
+        this.cut = cut;
         this.maximumPacketBytes = maximumPacketBytes;
     }
 
@@ -40,7 +42,7 @@ final class PacketFramer extends ByteToMessageDecoder {
 
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
-        if (broken) {
+        if (broken || cut.isThrown()) {
             in.skipBytes(in.readableBytes());
             return;
         }

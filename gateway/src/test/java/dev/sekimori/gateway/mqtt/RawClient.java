@@ -44,6 +44,11 @@ final class RawClient implements AutoCloseable {
             return shortAt(2 + shortAt(0));
         }
 
+        /** The packet identifier of an acknowledgement. */
+        int acknowledgedId() {
+            return shortAt(0);
+        }
+
         /** What follows topic, packet identifier and, for version 5, the properties. */
         String payload(int version) {
             int at = 2 + shortAt(0) + (qos() > 0 ? 2 : 0);

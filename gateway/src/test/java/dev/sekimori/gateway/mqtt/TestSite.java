@@ -194,6 +194,12 @@ final class TestSite implements SitePort, AutoCloseable {
         PeerMatch self = new PeerMatch(PeerClass.SELF, Role.VIEWER, List.of());
         List<FlowRule> thermo = List.of(
                 rule("connect", self, List.of(Operation.CONNECT), "{clientId}", Answer.ALLOW),
+                rule(
+                        "connect-again",
+                        self,
+                        List.of(Operation.CONNECT),
+                        "{clientId}-2",
+                        Answer.ALLOW),
                 rule("state", self, List.of(Operation.PUBLISH), "home/{id}/#", Answer.ALLOW),
                 rule(
                         "commands",

@@ -18,13 +18,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
-/** One harmless question to one open TCP port. Asks nothing twice; logs in nowhere. */
+/** One harmless question to one open TCP port. Logs in nowhere. */
 final class TcpProbes {
     private static final int MAX_BANNER_BYTES = 2_000;
     private static final Duration LISTEN = Duration.ofMillis(600);
@@ -37,27 +38,37 @@ final class TcpProbes {
         this.web = new HttpClient(connector);
     }
 
-    /** What the port says; a port that is open and says nothing is an endpoint without a banner. */
+    /**
+     * What the port says; a port that is open and says nothing is an endpoint without a banner. A
+     * usual service that did not answer as such is asked once more: it may have been busy.
+     */
     Fingerprint ask(InetAddress address, int port) throws CancelledException {
         Service service = Service.of(port);
-        List<Observable> said = new ArrayList<>();
+        Set<Observable> said = new LinkedHashSet<>();
         said.add(new Observable(Source.TCP_PORT, String.valueOf(port == 8631 ? 631 : port)));
-        Protocol protocol;
-        try {
-            protocol = ask(service, address, port, said);
-        } catch (CancelledException e) {
-            throw e;
-        } catch (IOException e) {
-            protocol = Protocol.UNKNOWN;
+        Protocol protocol = askOnce(service, address, port, said);
+        if (protocol == Protocol.UNKNOWN && service.protocol() != Protocol.UNKNOWN) {
+            protocol = askOnce(service, address, port, said);
         }
         return new Fingerprint(
                 List.of(new Endpoint(protocol, address.getHostAddress(), port, banner(said))),
-                said);
+                List.copyOf(said));
+    }
+
+    private Protocol askOnce(Service service, InetAddress address, int port, Set<Observable> said)
+            throws CancelledException {
+        try {
+            return ask(service, address, port, said);
+        } catch (CancelledException e) {
+            throw e;
+        } catch (IOException e) {
+            return Protocol.UNKNOWN;
+        }
     }
 
     /** Asks a raw printing port for its printer's name. */
     Fingerprint askPrinter(InetAddress address, int port) throws CancelledException {
-        List<Observable> said = new ArrayList<>();
+        Set<Observable> said = new LinkedHashSet<>();
         said.add(new Observable(Source.TCP_PORT, String.valueOf(port)));
         try (TcpConnection connection = connector.tcp(address, port)) {
             connection.send(Pjl.question());
@@ -70,10 +81,10 @@ final class TcpProbes {
         }
         return new Fingerprint(
                 List.of(new Endpoint(Protocol.PJL, address.getHostAddress(), port, banner(said))),
-                said);
+                List.copyOf(said));
     }
 
-    private Protocol ask(Service service, InetAddress address, int port, List<Observable> said)
+    private Protocol ask(Service service, InetAddress address, int port, Set<Observable> said)
             throws IOException {
         return switch (service) {
             case SSH -> line(address, port, Source.SSH_BANNER, "SSH-", Protocol.SSH, said);
@@ -95,7 +106,7 @@ final class TcpProbes {
             Source source,
             String prefix,
             Protocol protocol,
-            List<Observable> said)
+            Set<Observable> said)
             throws IOException {
         try (TcpConnection connection = connector.tcp(address, port)) {
             String line = text(connection.readUntil(contains('\n'), 500));
@@ -107,7 +118,7 @@ final class TcpProbes {
         }
     }
 
-    private Protocol telnet(InetAddress address, int port, List<Observable> said)
+    private Protocol telnet(InetAddress address, int port, Set<Observable> said)
             throws IOException {
         try (TcpConnection connection = connector.tcp(address, port)) {
             byte[] bytes = connection.readUntil(contains(':'), MAX_BANNER_BYTES);
@@ -119,11 +130,11 @@ final class TcpProbes {
         }
     }
 
-    private Protocol web(HttpClient.Site site, List<Observable> said) throws IOException {
+    private Protocol web(HttpClient.Site site, Set<Observable> said) throws IOException {
         return web.get(site, "/").map(answer -> heard(answer, said)).orElse(Protocol.UNKNOWN);
     }
 
-    private Protocol webTls(HttpClient.Site site, List<Observable> said) throws IOException {
+    private Protocol webTls(HttpClient.Site site, Set<Observable> said) throws IOException {
         try (TcpConnection connection = connector.tls(site.address(), site.port())) {
             subject(connection, said);
             Optional<HttpAnswer> answer = HttpClient.get(connection, site, "/", "");
@@ -132,7 +143,7 @@ final class TcpProbes {
         }
     }
 
-    private static Protocol heard(HttpAnswer answer, List<Observable> said) {
+    private static Protocol heard(HttpAnswer answer, Set<Observable> said) {
         Head head = answer.head();
         head.field("server").ifPresent(s -> said.add(new Observable(Source.HTTP_SERVER, s)));
         answer.title().ifPresent(t -> said.add(new Observable(Source.HTTP_TITLE, t)));
@@ -143,7 +154,7 @@ final class TcpProbes {
         return Protocol.HTTP;
     }
 
-    private Protocol certificate(InetAddress address, int port, List<Observable> said)
+    private Protocol certificate(InetAddress address, int port, Set<Observable> said)
             throws IOException {
         try (TcpConnection connection = connector.tls(address, port)) {
             subject(connection, said);
@@ -151,7 +162,7 @@ final class TcpProbes {
         }
     }
 
-    private static void subject(TcpConnection connection, List<Observable> said) {
+    private static void subject(TcpConnection connection, Set<Observable> said) {
         connection
                 .certificate()
                 .map(c -> c.getSubjectX500Principal().getName())
@@ -159,7 +170,7 @@ final class TcpProbes {
     }
 
     /** RFC 2326 section 10.1: OPTIONS changes nothing and needs no login. */
-    private Protocol rtsp(InetAddress address, int port, List<Observable> said) throws IOException {
+    private Protocol rtsp(InetAddress address, int port, Set<Observable> said) throws IOException {
         try (TcpConnection connection = connector.tcp(address, port)) {
             connection.send("OPTIONS * RTSP/1.0\r\nCSeq: 1\r\nUser-Agent: Sekimori\r\n\r\n"
                     .getBytes(StandardCharsets.US_ASCII));
@@ -171,7 +182,7 @@ final class TcpProbes {
         }
     }
 
-    private Protocol modbus(InetAddress address, int port, List<Observable> said)
+    private Protocol modbus(InetAddress address, int port, Set<Observable> said)
             throws IOException {
         try (TcpConnection connection = connector.tcp(address, port)) {
             connection.send(Modbus.question());
@@ -183,8 +194,7 @@ final class TcpProbes {
         }
     }
 
-    private Protocol other(InetAddress address, int port, List<Observable> said)
-            throws IOException {
+    private Protocol other(InetAddress address, int port, Set<Observable> said) throws IOException {
         byte[] first;
         try (TcpConnection connection = connector.tcp(address, port)) {
             first = connection.readUntil(bytes -> true, MAX_BANNER_BYTES, LISTEN);
@@ -206,13 +216,13 @@ final class TcpProbes {
         return unknown(printable ? line : HexFormat.of().withUpperCase().formatHex(first), said);
     }
 
-    private static Protocol unknown(String banner, List<Observable> said) {
+    private static Protocol unknown(String banner, Set<Observable> said) {
         said.add(new Observable(Source.TCP_BANNER, banner));
         return Protocol.UNKNOWN;
     }
 
     /** What an operator sees first: the most telling thing that was said. */
-    private static String banner(List<Observable> said) {
+    private static String banner(Set<Observable> said) {
         return said.stream()
                 .filter(o -> o.source() != Source.TCP_PORT && o.source() != Source.HTTP_SCHEME)
                 .map(Observable::text)

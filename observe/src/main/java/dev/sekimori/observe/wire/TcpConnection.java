@@ -32,7 +32,7 @@ public final class TcpConnection implements AutoCloseable {
         this.socket = socket;
         this.answerTime = answerTime;
         this.ended = ended;
-        socket.setSoTimeout(Math.toIntExact(Math.max(1, answerTime.toMillis())));
+        socket.setSoTimeout(millis(answerTime));
     }
 
     /** Takes over a connected socket, and closes it at the end of its life whatever happens. */
@@ -56,12 +56,16 @@ public final class TcpConnection implements AutoCloseable {
         }
     }
 
-    /** A handshake that drips is ended by the guard, as a TLS socket's own timeout is per read. */
+    /**
+     * Small devices take seconds for a handshake, so it may take the connection's whole life. One
+     * that drips is ended by the guard, as a TLS socket's own timeout is per read.
+     */
     TcpConnection secured() throws IOException {
         try {
             SSLSocket tls = (SSLSocket) TrustAnybody.context()
                     .getSocketFactory()
                     .createSocket(socket, null, socket.getPort(), true);
+            tls.setSoTimeout(millis(answerTime.multipliedBy(LIFE_ANSWERS)));
             tls.startHandshake();
             return new TcpConnection(tls, answerTime, ended);
         } catch (IOException e) {
@@ -141,5 +145,9 @@ public final class TcpConnection implements AutoCloseable {
     public void close() throws IOException {
         ended.countDown();
         socket.close();
+    }
+
+    private static int millis(Duration duration) {
+        return Math.toIntExact(Math.max(1, duration.toMillis()));
     }
 }

@@ -1,0 +1,129 @@
+package dev.sekimori.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sekimori.model.decision.Answer;
+import dev.sekimori.model.decision.Decision;
+import dev.sekimori.model.decision.Flow;
+import dev.sekimori.model.device.DeviceState;
+
+import org.junit.jupiter.api.Test;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+class DecisionDeskTest {
+    private final FixedSite.HandClock clock = new FixedSite.HandClock();
+    private final List<Decision> reported = new ArrayList<>();
+    private final DecisionDesk desk = new DecisionDesk(
+            FixedSite.state(DeviceState.IN_SERVICE),
+            (decision, address) -> reported.add(decision),
+            clock);
+
+    private Decision publish(String topic) {
+        return desk.decide(FixedSite.PEER, FixedSite.publish(topic), "127.77.0.9", 10);
+    }
+
+    @Test
+    void counts_equal_asks_as_one_flow_and_lists_the_newest_first() {
+        publish("t/a");
+        clock.forwardMs(5);
+        publish("t/b");
+        clock.forwardMs(5);
+        publish("t/a");
+        List<Flow> flows = desk.flows(Optional.of(FixedSite.LAMP), 10);
+        assertThat(flows)
+                .extracting(f -> f.decision().input().ask().resource())
+                .containsExactly("t/a", "t/b");
+        assertThat(flows.getFirst().count()).isEqualTo(2);
+        assertThat(flows.getFirst().bytes()).isEqualTo(20);
+        assertThat(flows.getFirst().firstAt()).isBefore(flows.getFirst().lastAt());
+        assertThat(reported).hasSize(2);
+    }
+
+    @Test
+    void keeps_at_most_so_many_flows_and_decisions_and_the_busy_ones_stay() {
+        Verdict busy = desk.verdict(FixedSite.PEER, FixedSite.publish("t/busy"), "127.77.0.9");
+        for (int i = 0; i < 12_000; i++) {
+            clock.forwardMs(1);
+            publish("t/" + i);
+            busy.admit(1);
+        }
+        List<Flow> flows = desk.flows(Optional.empty(), 20_000);
+        assertThat(flows).hasSizeLessThanOrEqualTo(DecisionDesk.MOST_KEPT);
+        assertThat(flows)
+                .filteredOn(f -> f.decision().input().ask().resource().equals("t/busy"))
+                .singleElement()
+                .satisfies(f -> assertThat(f.count()).isEqualTo(12_000));
+        assertThat(desk.recent(publish("t/11999").id())).isPresent();
+    }
+
+    @Test
+    void goes_on_counting_a_flow_that_was_dropped_while_it_was_quiet() {
+        Verdict quiet = desk.verdict(FixedSite.PEER, FixedSite.publish("t/quiet"), "127.77.0.9");
+        quiet.admit(1);
+        for (int i = 0; i < 12_000; i++) {
+            clock.forwardMs(1);
+            publish("t/" + i);
+        }
+        clock.forwardMs(1);
+        quiet.admit(1);
+        assertThat(desk.flows(Optional.empty(), 1).getFirst().count()).isEqualTo(2);
+    }
+
+    @Test
+    void refuses_above_a_rate_until_time_has_passed() {
+        for (int i = 0; i < 6; i++) {
+            assertThat(publish("slow").answer()).isEqualTo(Answer.LIMIT);
+        }
+        Decision refused = publish("slow");
+        assertThat(refused.answer()).isEqualTo(Answer.REFUSE);
+        assertThat(refused.reasons().getFirst().key()).isEqualTo("decision.rate.exceeded");
+        clock.forwardMs(10_000);
+        assertThat(publish("slow").answer()).isEqualTo(Answer.LIMIT);
+        assertThat(publish("slow").answer()).isEqualTo(Answer.REFUSE);
+    }
+
+    @Test
+    void offers_a_decision_again_until_the_report_is_taken() {
+        List<Decision> offered = new ArrayList<>();
+        DecisionDesk deaf = new DecisionDesk(
+                FixedSite.state(DeviceState.IN_SERVICE),
+                (decision, address) -> {
+                    offered.add(decision);
+                    return offered.size() == 2;
+                },
+                clock);
+        for (int i = 0; i < 4; i++) {
+            deaf.decide(FixedSite.PEER, FixedSite.publish("t/a"), "127.77.0.9", 1);
+        }
+        assertThat(offered).hasSize(2);
+    }
+
+    @Test
+    void outdates_verdicts_only_when_the_picture_changes() {
+        long before = desk.epoch();
+        desk.update(FixedSite.state(DeviceState.IN_SERVICE));
+        assertThat(desk.epoch()).isEqualTo(before);
+        desk.update(FixedSite.state(DeviceState.ISOLATED));
+        assertThat(desk.epoch()).isGreaterThan(before);
+        assertThat(publish("t/a").rule()).isEqualTo("state:isolated");
+    }
+
+    @Test
+    void finds_the_zone_and_the_devices_of_an_address() {
+        SiteIndex site = desk.site();
+        assertThat(site.zoneOf(InetAddress.ofLiteral("127.77.0.9")))
+                .map(Zone::name)
+                .contains("inner");
+        assertThat(site.zoneOf(InetAddress.ofLiteral("::1"))).map(Zone::name).contains("inner");
+        assertThat(site.zoneOf(InetAddress.ofLiteral("127.1.2.3")))
+                .map(Zone::name)
+                .contains("rest");
+        assertThat(site.zoneOf(InetAddress.ofLiteral("127.129.0.1"))).isEmpty();
+        assertThat(site.at(InetAddress.ofLiteral("127.77.0.9"))).hasSize(1);
+        assertThat(site.at(InetAddress.ofLiteral("127.77.0.8"))).isEmpty();
+    }
+}
