@@ -3,29 +3,92 @@ package dev.sekimori.app.site;
 import dev.sekimori.app.config.SiteConfig.Address;
 import dev.sekimori.console.ConsoleConfig;
 import dev.sekimori.console.ConsoleServer;
+import dev.sekimori.console.Faults;
+import dev.sekimori.console.Guard;
+import dev.sekimori.console.LedgerAudit;
 import dev.sekimori.console.PeopleAccess;
 import dev.sekimori.console.Problems;
+import dev.sekimori.console.Reply;
 import dev.sekimori.console.Route;
 import dev.sekimori.console.Texts;
+import dev.sekimori.console.page.Pages;
+import dev.sekimori.console.rest.RestApi;
 import dev.sekimori.gateway.Gateway;
 import dev.sekimori.govern.Site;
+import dev.sekimori.ledger.note.NoteKey;
+import dev.sekimori.ledger.verify.LedgerVerifier;
+import dev.sekimori.ledger.verify.Problem;
+import dev.sekimori.ledger.verify.Verification;
 
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 
+import java.net.URI;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 
 /** Opens the console as configured: pages, REST, owners' pages. */
 record ConsoleStart(RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts texts) {
-    ConsoleServer open(Site site, Gateway gateway) {
+    /** An open console; closing it ends live pages first, then the server. */
+    record Opened(Pages pages, ConsoleServer server) implements AutoCloseable {
+        @Override
+        public void close() {
+            pages.close();
+            server.close();
+        }
+    }
+
+    Opened open(Site site, Gateway gateway, BooleanSupplier ready) {
         Address listen = start.config().listen().console();
-        List<Route> routes = new ArrayList<>();
-        return ConsoleServer.start(
+        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        new SiteMetrics(gateway).bindTo(metrics);
+        RestApi rest =
+                new RestApi(new RestApi.Parts(site, texts, metrics, ready, securityContact()));
+        Pages pages = Pages.of(site, texts, this::audit, ZoneId.systemDefault());
+        List<Route> routes = new ArrayList<>(rest.routes());
+        routes.add(Route.get(
+                "/site-ca.crl",
+                Guard.OPEN,
+                _ -> Reply.bytes(200, "application/pkix-crl", keys.authority().revocationList())));
+        routes.addAll(pages.routes());
+        ConsoleServer server = ConsoleServer.start(
                 vertx,
                 ConsoleConfig.at(listen.host(), listen.port()),
                 keys.authority().serverKeyManager(),
                 new PeopleAccess(site.people()),
                 routes,
-                new Problems(texts));
+                faults(pages));
+        return new Opened(pages, server);
+    }
+
+    private Faults faults(Pages pages) {
+        Faults forPrograms = new Problems(texts);
+        Faults forPeople = pages.faults();
+        return (call, fault) -> RestApi.isForPrograms(call.path())
+                ? forPrograms.render(call, fault)
+                : forPeople.render(call, fault);
+    }
+
+    private URI securityContact() {
+        return URI.create("https://" + start.config().listen().console() + "/");
+    }
+
+    private LedgerAudit.Verdict audit(LedgerAudit.Progress progress) {
+        Verification found = LedgerVerifier.verify(
+                start.dir(), NoteKey.of(keys.signer()), Optional.empty(), progress::checked);
+        return new LedgerAudit.Verdict(
+                found.size(),
+                found.root().toString(),
+                found.checkpoints(),
+                found.problems().stream().map(ConsoleStart::problem).toList());
+    }
+
+    private static LedgerAudit.Problem problem(Problem problem) {
+        return new LedgerAudit.Problem(OptionalLong.of(problem.index()), problem.toString());
     }
 }

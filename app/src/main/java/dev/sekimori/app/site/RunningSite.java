@@ -78,6 +78,7 @@ public final class RunningSite implements AutoCloseable {
     private final Gateway gateway;
     private final URI consoleUri;
     private final Upkeep upkeep;
+    private volatile boolean ready;
     private final GatewayLink link;
 
     private RunningSite(Start start) {
@@ -152,10 +153,11 @@ public final class RunningSite implements AutoCloseable {
                 link,
                 start.clock());
         this.upkeep = listen(new TrustKeeper(ledger), guideline);
-        open(new ConsoleStart(start, keys, vertx, texts).open(site, gateway));
+        open(new ConsoleStart(start, keys, vertx, texts).open(site, gateway, () -> ready));
         scans.resume();
         recovery.resume();
         ledger.append(SYSTEM, new SiteEvent.Started(start.version(), listenerNames()));
+        ready = true;
     }
 
     /** Starts a site; when something fails, what was started is stopped again. */
@@ -298,6 +300,7 @@ public final class RunningSite implements AutoCloseable {
      */
     @Override
     public void close() {
+        ready = false;
         while (!opened.isEmpty()) {
             AutoCloseable part = opened.pop();
             try {

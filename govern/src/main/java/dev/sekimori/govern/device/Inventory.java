@@ -64,7 +64,8 @@ public final class Inventory {
             }
             observed(before, seen).ifPresent(events::add);
             identified(before, seen).ifPresent(events::add);
-            seen.weaknesses().forEach(weakness -> events.add(finding(state, before, weakness)));
+            seen.weaknesses()
+                    .forEach(weakness -> events.add(finding(state, before, seen, weakness)));
             return new Outcome<>(events, before.id());
         });
     }
@@ -163,7 +164,7 @@ public final class Inventory {
         Optional<DeviceProfile> profile = observers.profile(identity.profile());
         return Optional.of(new DeviceEvent.Identified(
                 before.id(),
-                (identity.manufacturer() + " " + identity.model()).strip(),
+                ModelName.of(identity.manufacturer(), identity.model()),
                 identity,
                 profile.map(DeviceProfile::capability).orElse(Capability.UNKNOWN),
                 profile.map(DeviceProfile::safetyRelevant).orElse(false)));
@@ -176,7 +177,8 @@ public final class Inventory {
                 && a.confidence() == b.confidence();
     }
 
-    private Event finding(SiteReader state, Device device, Weakness weakness) {
+    private Event finding(
+            SiteReader state, Device device, HostObservation seen, Weakness weakness) {
         FindingId id = weakness.idFor(device.id());
         boolean open = state.finding(id)
                 .filter(finding -> finding.state() == FindingState.OPEN)
@@ -185,7 +187,7 @@ public final class Inventory {
             return new FindingEvent.SeenAgain(id, weakness.evidence());
         }
         List<String> information = observers
-                .profile(device.identity().profile())
+                .profile(seen.identification().profile())
                 .map(DeviceProfile::protectedInformation)
                 .orElse(List.of());
         return new FindingEvent.Opened(
