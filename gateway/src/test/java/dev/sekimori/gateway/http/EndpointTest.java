@@ -129,7 +129,7 @@ class EndpointTest {
                 "GET /a\\b HTTP/1.1\r\nHost: cam.localhost\r\n",
                 "GET /a#b HTTP/1.1\r\nHost: cam.localhost\r\n",
                 "GET * HTTP/1.1\r\nHost: cam.localhost\r\n",
-                "PUT / HTTP/1.1\r\nHost: cam.localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n",
+                "PUT / HTTP/1.1\r\nHost: cam.localhost\r\nContent-Length: 1\r\nContent-Length: 2\n",
                 "POST / HTTP/1.1\r\nHost: cam.localhost\r\nContent-Length: -1\r\n",
                 "POST / HTTP/1.1\r\nHost: cam.localhost\r\nContent-Length: 99999999999\r\n",
                 "GET / HTTP/1.1\r\nHost: cam.localhost\r\nTransfer-Encoding: chunked\r\n",
