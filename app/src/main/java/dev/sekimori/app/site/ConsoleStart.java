@@ -5,7 +5,6 @@ import dev.sekimori.console.ConsoleConfig;
 import dev.sekimori.console.ConsoleServer;
 import dev.sekimori.console.Faults;
 import dev.sekimori.console.Guard;
-import dev.sekimori.console.LedgerAudit;
 import dev.sekimori.console.PeopleAccess;
 import dev.sekimori.console.Problems;
 import dev.sekimori.console.Reply;
@@ -17,7 +16,7 @@ import dev.sekimori.gateway.Gateway;
 import dev.sekimori.govern.Site;
 import dev.sekimori.ledger.note.NoteKey;
 import dev.sekimori.ledger.verify.LedgerVerifier;
-import dev.sekimori.ledger.verify.Problem;
+import dev.sekimori.ledger.verify.Progress;
 import dev.sekimori.ledger.verify.Verification;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -29,7 +28,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
 /** Opens the console as configured: pages, REST, owners' pages. */
@@ -78,17 +76,8 @@ record ConsoleStart(RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts t
         return URI.create("https://" + start.config().listen().console() + "/");
     }
 
-    private LedgerAudit.Verdict audit(LedgerAudit.Progress progress) {
-        Verification found = LedgerVerifier.verify(
-                start.dir(), NoteKey.of(keys.signer()), Optional.empty(), progress::checked);
-        return new LedgerAudit.Verdict(
-                found.size(),
-                found.root().toString(),
-                found.checkpoints(),
-                found.problems().stream().map(ConsoleStart::problem).toList());
-    }
-
-    private static LedgerAudit.Problem problem(Problem problem) {
-        return new LedgerAudit.Problem(OptionalLong.of(problem.index()), problem.toString());
+    private Verification audit(Progress progress) {
+        return LedgerVerifier.verify(
+                start.dir(), NoteKey.of(keys.signer()), Optional.empty(), progress);
     }
 }

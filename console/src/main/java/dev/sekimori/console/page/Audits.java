@@ -1,6 +1,7 @@
 package dev.sekimori.console.page;
 
 import dev.sekimori.console.LedgerAudit;
+import dev.sekimori.ledger.verify.Verification;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,7 @@ final class Audits {
 
         record Running(long done, long total) implements State {}
 
-        record Done(LedgerAudit.Verdict verdict, Instant at) implements State {}
+        record Done(Verification verification, Instant at) implements State {}
 
         record Failed(Instant at) implements State {}
     }
@@ -51,9 +52,9 @@ final class Audits {
     private void run() {
         State end = new State.Failed(clock.instant());
         try {
-            LedgerAudit.Verdict verdict =
+            Verification found =
                     audit.verify((done, total) -> state.set(new State.Running(done, total)));
-            end = new State.Done(verdict, clock.instant());
+            end = new State.Done(found, clock.instant());
         } catch (RuntimeException e) {
             LOG.error("The ledger could not be verified", e);
         } finally {

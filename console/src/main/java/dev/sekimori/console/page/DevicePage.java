@@ -103,8 +103,9 @@ public final class DevicePage {
         DeviceId id = device.id();
         RecoveryView recovery = site.devices().recovery(id);
         long before = call.query("before").flatMap(DevicePage::index).orElse(Long.MAX_VALUE);
+        EventWords words = new EventWords(state, view);
         List<EventWords.Line> history = site.ledger().entriesAbout(id, before, HISTORY).stream()
-                .map(entry -> EventWords.line(entry, view))
+                .map(words::line)
                 .toList();
         return new Model(
                 id.value(),

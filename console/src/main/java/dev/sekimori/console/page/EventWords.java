@@ -1,7 +1,12 @@
 package dev.sekimori.console.page;
 
+import dev.sekimori.ledger.read.SiteReader;
 import dev.sekimori.model.Actor;
+import dev.sekimori.model.DeviceId;
+import dev.sekimori.model.FindingId;
 import dev.sekimori.model.Message;
+import dev.sekimori.model.NoticeId;
+import dev.sekimori.model.device.Device;
 import dev.sekimori.model.event.DecisionEvent;
 import dev.sekimori.model.event.DeviceEvent;
 import dev.sekimori.model.event.Entry;
@@ -15,23 +20,44 @@ import dev.sekimori.model.event.SiteEvent;
 
 import java.util.Optional;
 
-/** Ledger entries in words. Pure. */
+/** Ledger entries in words, with the names that things have now. For one page, on one thread. */
 public final class EventWords {
-    private EventWords() {}
+    private final SiteReader state;
+    private final View view;
+
+    EventWords(SiteReader state, View view) {
+        this.state = state;
+        this.view = view;
+    }
+
+    /** Whether an entry tells a person something new, rather than that all is as it was. */
+    static boolean isNews(Entry entry) {
+        return switch (entry.event()) {
+            case DeviceEvent.Observed _, DeviceEvent.TrustAssessed _, FindingEvent.SeenAgain _ -> false;
+            case DecisionEvent _ -> false;
+            case SiteEvent _,
+                    PersonEvent _,
+                    DeviceEvent _,
+                    FindingEvent _,
+                    NoticeEvent _,
+                    ScanEvent _,
+                    GuidelineEvent _ -> true;
+        };
+    }
 
     /** An entry as a page lists it; {@code href} leads to what it is about. */
     public record Line(long index, String at, String actor, String what, Optional<String> href) {}
 
-    static Line line(Entry entry, View view) {
+    Line line(Entry entry) {
         return new Line(
                 entry.index(),
                 view.seconds(entry.at()),
-                actor(entry.actor(), view),
-                words(entry.event(), view),
+                actor(entry.actor()),
+                words(entry.event()),
                 href(entry.event()));
     }
 
-    private static String actor(Actor actor, View view) {
+    private String actor(Actor actor) {
         return switch (actor.kind()) {
             case SYSTEM -> view.t("ui.actor.system", actor.name());
             case PERSON -> actor.name();
@@ -40,12 +66,12 @@ public final class EventWords {
         };
     }
 
-    private static String words(Event event, View view) {
+    private String words(Event event) {
         return switch (event) {
-            case SiteEvent site -> site(site, view);
-            case PersonEvent person -> person(person, view);
-            case DeviceEvent device -> device(device, view);
-            case FindingEvent finding -> finding(finding, view);
+            case SiteEvent site -> site(site);
+            case PersonEvent person -> person(person);
+            case DeviceEvent device -> device(device);
+            case FindingEvent finding -> finding(finding);
             case NoticeEvent notice -> view.m(notice(notice));
             case ScanEvent scan -> view.m(scan(scan));
             case DecisionEvent.Made(var decision) ->
@@ -64,7 +90,7 @@ public final class EventWords {
         };
     }
 
-    private static String site(SiteEvent event, View view) {
+    private String site(SiteEvent event) {
         return switch (event) {
             case SiteEvent.Created(var name, var domain) ->
                 view.t("ui.event.created", name, domain);
@@ -79,7 +105,7 @@ public final class EventWords {
         };
     }
 
-    private static String person(PersonEvent event, View view) {
+    private String person(PersonEvent event) {
         return switch (event) {
             case PersonEvent.Added(var person, var role, var language) ->
                 view.t("ui.event.person-added", person, view.word("ui.role.", role));
@@ -95,84 +121,84 @@ public final class EventWords {
         };
     }
 
-    private static String device(DeviceEvent event, View view) {
+    private String device(DeviceEvent event) {
         return switch (event) {
             case DeviceEvent.Discovered(var id, var address, var client, var how) ->
-                view.t("ui.event.discovered", id, address.isEmpty() ? client : address, how);
+                view.t("ui.event.discovered", name(id), address.isEmpty() ? client : address, how);
             case DeviceEvent.Observed(var id, var addresses, var client, var endpoints) ->
-                view.t("ui.event.observed", id, view.list(addresses), endpoints.size());
+                view.t("ui.event.observed", name(id), view.list(addresses), endpoints.size());
             case DeviceEvent.Identified(var id, var name, var identity, var capability, _) ->
                 view.t(
                         "ui.event.identified",
-                        id,
+                        name(id),
                         name,
                         identity.confidence(),
                         view.word("ui.capability.", capability));
             case DeviceEvent.TrustAssessed(var id, var trust) ->
-                view.t("ui.event.trust", id, view.word("ui.trust.", trust.level()));
+                view.t("ui.event.trust", name(id), view.word("ui.trust.", trust.level()));
             case DeviceEvent.Accepted(var id, var owner, var zone) ->
-                view.t("ui.event.accepted", id, owner.name(), zone);
+                view.t("ui.event.accepted", name(id), owner.name(), zone);
             case DeviceEvent.Described(var id, var name, var owner, var zone) ->
-                view.t("ui.event.described", id);
+                view.t("ui.event.described", name(id));
             case DeviceEvent.CredentialHeld(var id, var service, var user) ->
-                view.t("ui.event.credential", id, service, user);
+                view.t("ui.event.credential", name(id), service, user);
             case DeviceEvent.IdentityBound(var id, var method, var reference) ->
-                view.t("ui.event.bound", id, view.t("ui.identity." + method), reference);
+                view.t("ui.event.bound", name(id), view.t("ui.identity." + method), reference);
             case DeviceEvent.IdentityRevoked(var id, var method, var reference) ->
-                view.t("ui.event.revoked", id, view.t("ui.identity." + method), reference);
-            case DeviceEvent.Lost(var id, var reason) -> view.t("ui.event.lost", id, reason);
-            case DeviceEvent.Retired(var id, var reason) -> view.t("ui.event.retired", id, reason);
+                view.t("ui.event.revoked", name(id), view.t("ui.identity." + method), reference);
+            case DeviceEvent.Lost(var id, var reason) -> view.t("ui.event.lost", name(id), reason);
+            case DeviceEvent.Retired(var id, var reason) -> view.t("ui.event.retired", name(id), reason);
             case DeviceEvent.IsolationOrdered(var id, var reason) ->
-                view.t("ui.event.isolation-ordered", id, reason);
+                view.t("ui.event.isolation-ordered", name(id), reason);
             case DeviceEvent.Isolated(var id, var report) ->
                 view.t(
                         "ui.event.isolated",
-                        id,
+                        name(id),
                         report.sessionsCut(),
                         report.lastPacketAt().map(view::millis).orElse("–"));
             case DeviceEvent.RecoveryStarted(var id, var reason) ->
-                view.t("ui.event.recovery-started", id, reason);
+                view.t("ui.event.recovery-started", name(id), reason);
             case DeviceEvent.RecheckPassed(var id, int fixed) ->
-                view.t("ui.event.recheck-passed", id, fixed);
+                view.t("ui.event.recheck-passed", name(id), fixed);
             case DeviceEvent.RecheckFailed(var id, var reasons) ->
                 view.t(
                         "ui.event.recheck-failed",
-                        id,
+                        name(id),
                         reasons.stream().map(view::m).findFirst().orElse(""));
             case DeviceEvent.ProbationStarted(var id, var until) ->
-                view.t("ui.event.probation", id, view.seconds(until));
-            case DeviceEvent.Restored(var id) -> view.t("ui.event.restored", id);
+                view.t("ui.event.probation", name(id), view.seconds(until));
+            case DeviceEvent.Restored(var id) -> view.t("ui.event.restored", name(id));
             case DeviceEvent.IsolationUndone(var id, var reason) ->
-                view.t("ui.event.undone", id, reason);
+                view.t("ui.event.undone", name(id), reason);
         };
     }
 
-    private static String finding(FindingEvent event, View view) {
+    private String finding(FindingEvent event) {
         return switch (event) {
             case FindingEvent.Opened(var id, var device, var weakness, _) ->
                 view.t(
                         "ui.event.finding-opened",
-                        device,
+                        name(device),
                         view.m(weakness.title()),
                         view.word("ui.severity.", weakness.severity()));
             case FindingEvent.SeenAgain(var id, var evidence) ->
-                view.t("ui.event.finding-again", id, evidence.method());
+                view.t("ui.event.finding-again", title(id), evidence.method());
             case FindingEvent.Fixed(var id, var evidence) ->
-                view.t("ui.event.finding-fixed", id, evidence.method());
+                view.t("ui.event.finding-fixed", title(id), evidence.method());
         };
     }
 
-    private static Message notice(NoticeEvent event) {
+    private Message notice(NoticeEvent event) {
         return switch (event) {
             case NoticeEvent.Sent sent ->
-                Message.of("ui.event.notice-sent", sent.owner().name(), sent.device());
+                Message.of("ui.event.notice-sent", sent.owner().name(), name(sent.device()));
             case NoticeEvent.Delivered(var id, var reference) ->
-                Message.of("ui.event.notice-delivered", id);
+                Message.of("ui.event.notice-delivered", notice(id));
             case NoticeEvent.Unreachable(var id, var reason) ->
-                Message.of("ui.event.notice-unreachable", id, reason);
-            case NoticeEvent.Read(var id) -> Message.of("ui.event.notice-read", id);
-            case NoticeEvent.Acted(var id) -> Message.of("ui.event.notice-acted", id);
-            case NoticeEvent.Verified(var id) -> Message.of("ui.event.notice-verified", id);
+                Message.of("ui.event.notice-unreachable", notice(id), reason);
+            case NoticeEvent.Read(var id) -> Message.of("ui.event.notice-read", notice(id));
+            case NoticeEvent.Acted(var id) -> Message.of("ui.event.notice-acted", notice(id));
+            case NoticeEvent.Verified(var id) -> Message.of("ui.event.notice-verified", notice(id));
         };
     }
 
@@ -191,6 +217,27 @@ public final class EventWords {
             case ScanEvent.Cancelled(var id, int done, int hosts) ->
                 Message.of("ui.event.scan-cancelled", done, hosts);
         };
+    }
+
+    private String name(DeviceId id) {
+        return state.device(id)
+                .map(Device::name)
+                .filter(name -> !name.isEmpty())
+                .orElse(id.value());
+    }
+
+    private String title(FindingId id) {
+        return state.finding(id)
+                .map(found -> view.t(
+                        "ui.event.finding", name(found.device()), view.m(found.title())))
+                .orElse(id.value());
+    }
+
+    private String notice(NoticeId id) {
+        return state.notice(id)
+                .map(found -> view.t(
+                        "ui.event.notice", found.owner().name(), name(found.device())))
+                .orElse(id.value());
     }
 
     private static Optional<String> href(Event event) {

@@ -10,6 +10,7 @@ import dev.sekimori.ledger.read.Counts;
 import dev.sekimori.ledger.read.DeviceFilter;
 import dev.sekimori.ledger.read.FindingFilter;
 import dev.sekimori.ledger.read.SiteReader;
+import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.device.Device;
 import dev.sekimori.model.device.DeviceState;
 import dev.sekimori.model.finding.Finding;
@@ -21,15 +22,18 @@ import dev.sekimori.model.observe.Scan;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What to do next, and the site in a few figures (guideline G1-8). */
 public final class HomePage {
     private static final int MAX_OF_A_KIND = 3;
     private static final int MAX_DEVICES_NAMED = 200;
     private static final int EVENTS = 8;
+    private static final int EVENTS_LOOKED_AT = 200;
 
     /** One thing to do: what, why, and where. {@code tone} and {@code icon} as of a badge. */
     public record Task(
@@ -107,17 +111,16 @@ public final class HomePage {
                         s -> Badges.of(s, view),
                         s -> "/notices"),
                 state.size(),
-                events(state.size(), view));
+                events(state, view));
     }
 
-    private List<EventWords.Line> events(long size, View view) {
-        return context
-                .site()
-                .ledger()
-                .entries(Math.max(0, size - EVENTS), EVENTS)
-                .reversed()
-                .stream()
-                .map(entry -> EventWords.line(entry, view))
+    private List<EventWords.Line> events(SiteReader state, View view) {
+        EventWords words = new EventWords(state, view);
+        long from = Math.max(0, state.size() - EVENTS_LOOKED_AT);
+        return context.site().ledger().entries(from, EVENTS_LOOKED_AT).reversed().stream()
+                .filter(EventWords::isNews)
+                .limit(EVENTS)
+                .map(words::line)
                 .toList();
     }
 
@@ -200,30 +203,35 @@ public final class HomePage {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(Severity.CRITICAL));
-        List<Finding> found = state.findings(critical, Optional.empty(), MAX_DEVICES_NAMED);
+        Map<DeviceId, List<Finding>> byDevice = new LinkedHashMap<>();
+        state.findings(critical, Optional.empty(), MAX_DEVICES_NAMED)
+                .forEach(finding -> byDevice
+                        .computeIfAbsent(finding.device(), _ -> new ArrayList<>())
+                        .add(finding));
         List<Task> tasks = new ArrayList<>();
-        found.stream()
+        byDevice.values().stream()
                 .limit(MAX_OF_A_KIND)
-                .forEach(finding -> tasks.add(new Task(
-                        "critical-" + finding.device(),
-                        "bad",
-                        "octagon",
-                        view.t("ui.task.critical", name(state, finding), view.m(finding.title())),
-                        finding.priority().reasons().stream()
-                                .map(view::m)
-                                .collect(java.util.stream.Collectors.joining(" ")),
-                        "/devices/" + finding.device(),
-                        view.t("ui.task.critical.act"))));
-        if (found.size() > MAX_OF_A_KIND) {
-            tasks.add(task(
-                    "critical-more",
-                    "bad",
-                    "octagon",
-                    "/findings",
-                    view,
-                    found.size() - MAX_OF_A_KIND));
+                .forEach(findings -> tasks.add(critical(state, findings, view)));
+        int more = byDevice.size() - MAX_OF_A_KIND;
+        if (more > 0) {
+            tasks.add(task("critical-more", "bad", "octagon", "/findings", view, more));
         }
         return tasks;
+    }
+
+    private static Task critical(SiteReader state, List<Finding> findings, View view) {
+        Finding first = findings.getFirst();
+        String why = first.priority().reasons().stream().map(view::m).collect(Collectors.joining(" "));
+        return new Task(
+                "critical-" + first.device(),
+                "bad",
+                "octagon",
+                view.t("ui.task.critical", name(state, first), view.m(first.title())),
+                findings.size() == 1
+                        ? why
+                        : why + " " + view.t("ui.task.critical.others", findings.size() - 1),
+                "/devices/" + first.device(),
+                view.t("ui.task.critical.act"));
     }
 
     private static String name(SiteReader state, Finding finding) {

@@ -3,12 +3,14 @@ package dev.sekimori.console.page;
 import dev.sekimori.console.Call;
 import dev.sekimori.console.ConsoleException;
 import dev.sekimori.console.Guard;
-import dev.sekimori.console.LedgerAudit;
 import dev.sekimori.console.Reply;
 import dev.sekimori.console.Route;
 import dev.sekimori.ledger.Ledger;
 import dev.sekimori.ledger.merkle.Hash;
 import dev.sekimori.ledger.merkle.InclusionProof;
+import dev.sekimori.ledger.read.SiteReader;
+import dev.sekimori.ledger.verify.Problem;
+import dev.sekimori.ledger.verify.Verification;
 import dev.sekimori.model.event.Entry;
 
 import java.nio.charset.StandardCharsets;
@@ -65,9 +67,8 @@ public final class LedgerPages {
         long end =
                 Math.min(size, call.query("before").flatMap(LedgerPages::index).orElse(size));
         long from = Math.max(0, end - PAGE);
-        List<EventWords.Line> entries = ledger.entries(from, (int) (end - from)).reversed().stream()
-                .map(entry -> EventWords.line(entry, view))
-                .toList();
+        List<EventWords.Line> entries =
+                lines(ledger.entries(from, (int) (end - from)).reversed(), view);
         Model model = new Model(
                 size,
                 size == 0 ? "" : ledger.checkpoint().text(),
@@ -76,6 +77,13 @@ public final class LedgerPages {
                 audit(audits.state(), view));
         return context.page(
                 call, "ledger", view.t("ui.ledger.title"), "ledger", Map.of("page", model));
+    }
+
+    private List<EventWords.Line> lines(List<Entry> entries, View view) {
+        try (SiteReader state = context.site().ledger().read()) {
+            EventWords words = new EventWords(state, view);
+            return entries.stream().map(words::line).toList();
+        }
     }
 
     static Optional<Audit> audit(Audits.State state, View view) {
@@ -88,17 +96,17 @@ public final class LedgerPages {
                         List.of(),
                         true,
                         total == 0 ? 0 : (int) (done * 100 / total)));
-            case Audits.State.Done(LedgerAudit.Verdict verdict, var at) ->
+            case Audits.State.Done(Verification found, var at) ->
                 Optional.of(new Audit(
-                        verdict.sound()
+                        found.isSound()
                                 ? new Badge("ok", "check", view.t("ui.ledger.sound"), "sound")
                                 : new Badge("bad", "cross", view.t("ui.ledger.broken"), "broken"),
                         view.t(
                                 "ui.ledger.verdict",
-                                verdict.entries(),
-                                verdict.checkpoints(),
+                                found.size(),
+                                found.checkpoints(),
                                 view.seconds(at)),
-                        verdict.problems().stream().map(p -> problem(p, view)).toList(),
+                        found.problems().stream().map(p -> problem(p, view)).toList(),
                         false,
                         100));
             case Audits.State.Failed(var at) ->
@@ -111,10 +119,18 @@ public final class LedgerPages {
         };
     }
 
-    private static String problem(LedgerAudit.Problem problem, View view) {
-        return problem.entry().isPresent()
-                ? view.t("ui.ledger.problem", problem.entry().getAsLong(), problem.what())
-                : problem.what();
+    private static String problem(Problem problem, View view) {
+        String what = switch (problem) {
+            case Problem.TamperedData _ -> "data";
+            case Problem.WrongLeafHash _ -> "hash";
+            case Problem.TamperedLeaf _ -> "leaf";
+            case Problem.MissingLeaf _ -> "missing";
+            case Problem.SurplusLeaf _ -> "surplus";
+            case Problem.WrongNode _, Problem.SurplusNodes _ -> "node";
+            case Problem.WrongHead _ -> "head";
+            case Problem.WrongCheckpoint _ -> "checkpoint";
+        };
+        return view.t("ui.ledger.problem", problem.index(), view.t("ui.ledger.problem." + what));
     }
 
     private Reply verify(Call call) {
@@ -130,7 +146,7 @@ public final class LedgerPages {
         var checkpoint = ledger.checkpoint();
         InclusionProof proof = ledger.inclusionProof(index, checkpoint.size());
         OneModel model = new OneModel(
-                EventWords.line(entry, view),
+                lines(List.of(entry), view).getFirst(),
                 entry.event().getClass().getSimpleName(),
                 ledger.leaf(index)
                         .map(bytes -> new String(bytes, StandardCharsets.UTF_8))

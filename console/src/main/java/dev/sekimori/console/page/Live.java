@@ -192,6 +192,10 @@ final class Live implements AutoCloseable {
             String fragment = context.fragment("scanProgress", Map.of("page", row, "view", view));
             sendIfNew(stream, sent, 0, "progress", fragment);
             if (!row.running()) {
+                stream.send(
+                        "actions",
+                        "",
+                        context.fragment("scanActions", Map.of("page", row, "view", view)));
                 stream.send("done", "", "");
                 watches.remove(stream);
             }

@@ -9,12 +9,16 @@ import dev.sekimori.govern.notice.OwnerResult;
 import dev.sekimori.govern.notice.OwnerView;
 import dev.sekimori.model.Language;
 import dev.sekimori.model.Message;
+import dev.sekimori.model.device.Device;
 import dev.sekimori.model.device.DeviceState;
 import dev.sekimori.model.finding.FindingKind;
 import dev.sekimori.model.finding.FindingState;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,8 +27,8 @@ import java.util.Optional;
  * expires.
  */
 public final class OwnerPage {
-    /** One thing that is wrong, and what to do about it. */
-    public record Problem(String title, String why, List<String> steps) {}
+    /** Things that are wrong for the same reason, and what to do about them. */
+    public record Problem(List<String> titles, String why, List<String> steps) {}
 
     /** What became of "I have done it". */
     public record Result(boolean fixed, String sentence, List<String> stillWrong) {}
@@ -114,10 +118,8 @@ public final class OwnerPage {
                 call.pathParameter("token"),
                 owner.notice().owner().name(),
                 owner.device().name(),
-                (owner.device().identity().manufacturer() + " "
-                                + owner.device().identity().model())
-                        .strip(),
-                open.stream().map(problem -> problem(problem, view)).toList(),
+                model(owner.device()),
+                problems(open, view),
                 owner.device().state() == DeviceState.ISOLATED,
                 open.stream().anyMatch(p -> p.finding().kind() == FindingKind.DEFAULT_CREDENTIALS),
                 owner.expired(),
@@ -125,11 +127,25 @@ public final class OwnerPage {
                 result.map(r -> result(r, view)));
     }
 
-    private static Problem problem(OwnerView.Problem problem, View view) {
-        return new Problem(
-                view.m(problem.finding().title()),
-                view.word("ui.owner.why.", problem.finding().kind()),
-                problem.steps());
+    /** What has the same steps is told once. */
+    private static List<Problem> problems(List<OwnerView.Problem> open, View view) {
+        Map<Problem, List<String>> titles = new LinkedHashMap<>();
+        open.forEach(problem -> titles.computeIfAbsent(
+                        new Problem(
+                                List.of(),
+                                view.word("ui.owner.why.", problem.finding().kind()),
+                                problem.steps()),
+                        _ -> new ArrayList<>())
+                .add(view.m(problem.finding().title())));
+        return titles.entrySet().stream()
+                .map(same -> new Problem(
+                        same.getValue(), same.getKey().why(), same.getKey().steps()))
+                .toList();
+    }
+
+    private static String model(Device device) {
+        String model = (device.identity().manufacturer() + " " + device.identity().model()).strip();
+        return model.isEmpty() || model.equals(device.name()) ? "" : " (" + model + ") ";
     }
 
     private static Result result(OwnerResult result, View view) {
