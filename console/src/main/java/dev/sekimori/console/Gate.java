@@ -53,13 +53,12 @@ final class Gate {
                     ? Optional.empty()
                     : Optional.of(Fault.of(403, Message.of("ui.error.role." + needed.name())));
         });
-        return byRole.or(
-                () -> route.method().isUnsafe() ? forgery(route, call) : Optional.empty());
+        return byRole.or(() -> route.method().isUnsafe() ? forgery(route, call) : Optional.empty());
     }
 
     /**
-     * A token is never sent by a browser on its own, so its calls cannot be forged. An open route acts for
-     * nobody who is signed in, so it asks for no token of a session.
+     * A token is never sent by a browser on its own, so its calls cannot be forged. An open route
+     * acts for nobody who is signed in, so it asks for no token of a session.
      */
     private static Optional<Fault> forgery(Route route, Call call) {
         if (call.visitor().isPresent() && call.signedIn().browser().isEmpty()) {

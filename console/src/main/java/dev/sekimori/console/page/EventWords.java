@@ -33,7 +33,8 @@ public final class EventWords {
     /** Whether an entry tells a person something new, rather than that all is as it was. */
     static boolean isNews(Entry entry) {
         return switch (entry.event()) {
-            case DeviceEvent.Observed _, DeviceEvent.TrustAssessed _, FindingEvent.SeenAgain _ -> false;
+            case DeviceEvent.Observed _, DeviceEvent.TrustAssessed _, FindingEvent.SeenAgain _ ->
+                false;
             case DecisionEvent _ -> false;
             case SiteEvent _,
                     PersonEvent _,
@@ -127,7 +128,12 @@ public final class EventWords {
                 view.t("ui.event.discovered", name(id), address.isEmpty() ? client : address, how);
             case DeviceEvent.Observed(var id, var addresses, var client, var endpoints) ->
                 view.t("ui.event.observed", name(id), view.list(addresses), endpoints.size());
-            case DeviceEvent.Identified(var id, var name, var identity, var capability, _) ->
+            case DeviceEvent.Identified(
+                    var id,
+                    var name,
+                    var identity,
+                    var capability,
+                    var safety) ->
                 view.t(
                         "ui.event.identified",
                         name(id),
@@ -147,7 +153,8 @@ public final class EventWords {
             case DeviceEvent.IdentityRevoked(var id, var method, var reference) ->
                 view.t("ui.event.revoked", name(id), view.t("ui.identity." + method), reference);
             case DeviceEvent.Lost(var id, var reason) -> view.t("ui.event.lost", name(id), reason);
-            case DeviceEvent.Retired(var id, var reason) -> view.t("ui.event.retired", name(id), reason);
+            case DeviceEvent.Retired(var id, var reason) ->
+                view.t("ui.event.retired", name(id), reason);
             case DeviceEvent.IsolationOrdered(var id, var reason) ->
                 view.t("ui.event.isolation-ordered", name(id), reason);
             case DeviceEvent.Isolated(var id, var report) ->
@@ -175,7 +182,7 @@ public final class EventWords {
 
     private String finding(FindingEvent event) {
         return switch (event) {
-            case FindingEvent.Opened(var id, var device, var weakness, _) ->
+            case FindingEvent.Opened(var id, var device, var weakness, var priority) ->
                 view.t(
                         "ui.event.finding-opened",
                         name(device),
@@ -228,15 +235,14 @@ public final class EventWords {
 
     private String title(FindingId id) {
         return state.finding(id)
-                .map(found -> view.t(
-                        "ui.event.finding", name(found.device()), view.m(found.title())))
+                .map(found ->
+                        view.t("ui.event.finding", name(found.device()), view.m(found.title())))
                 .orElse(id.value());
     }
 
     private String notice(NoticeId id) {
         return state.notice(id)
-                .map(found -> view.t(
-                        "ui.event.notice", found.owner().name(), name(found.device())))
+                .map(found -> view.t("ui.event.notice", found.owner().name(), name(found.device())))
                 .orElse(id.value());
     }
 

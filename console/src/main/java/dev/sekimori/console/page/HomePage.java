@@ -205,8 +205,8 @@ public final class HomePage {
                 Optional.of(Severity.CRITICAL));
         Map<DeviceId, List<Finding>> byDevice = new LinkedHashMap<>();
         state.findings(critical, Optional.empty(), MAX_DEVICES_NAMED)
-                .forEach(finding -> byDevice
-                        .computeIfAbsent(finding.device(), _ -> new ArrayList<>())
+                .forEach(finding -> byDevice.computeIfAbsent(
+                                finding.device(), _ -> new ArrayList<>())
                         .add(finding));
         List<Task> tasks = new ArrayList<>();
         byDevice.values().stream()
@@ -221,7 +221,8 @@ public final class HomePage {
 
     private static Task critical(SiteReader state, List<Finding> findings, View view) {
         Finding first = findings.getFirst();
-        String why = first.priority().reasons().stream().map(view::m).collect(Collectors.joining(" "));
+        String why =
+                first.priority().reasons().stream().map(view::m).collect(Collectors.joining(" "));
         return new Task(
                 "critical-" + first.device(),
                 "bad",

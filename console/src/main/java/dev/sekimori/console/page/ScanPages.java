@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Looking for devices: ranges, the exact plan, authority, progress, result (guideline G5-8, X-4).
@@ -28,6 +29,7 @@ public final class ScanPages {
             List<String> ranges,
             String ports,
             int portCount,
+            String udpPorts,
             int addresses,
             int probesPerSecond,
             int inFlightPerDevice,
@@ -131,16 +133,22 @@ public final class ScanPages {
     }
 
     private static Plan plan(ScanPlan plan, View view) {
-        long probes = (long) plan.addresses() * plan.ports().size();
+        long probes =
+                (long) plan.addresses() * (plan.ports().size() + plan.udpPorts().size());
         return new Plan(
                 plan.ranges(),
-                String.join(", ", plan.ports().stream().map(String::valueOf).toList()),
+                ports(plan.ports()),
                 plan.ports().size(),
+                ports(plan.udpPorts()),
                 plan.addresses(),
                 plan.probesPerSecond(),
                 plan.inFlightPerDevice(),
                 view.duration(java.time.Duration.ofSeconds(
                         Math.ceilDiv(probes, Math.max(1, plan.probesPerSecond())))));
+    }
+
+    private static String ports(List<Integer> ports) {
+        return ports.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 
     static Row row(Scan scan, View view) {
