@@ -159,7 +159,7 @@ final class Streams implements AutoCloseable {
             return false;
         }
 
-        /** Ends the connection of a reader that takes nothing, without waiting for it. */
+        /** Gives up a reader that takes nothing; the idle timeout closes what it left open. */
         private void cutOff() {
             loop.runOnContext(_ -> {
                 response.reset();

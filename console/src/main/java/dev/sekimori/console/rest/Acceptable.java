@@ -26,6 +26,7 @@ final class Acceptable {
     private static boolean matches(String range, String type) {
         return range.equals("*/*")
                 || range.equals(type)
-                || range.endsWith("/*") && type.startsWith(range.substring(0, range.length() - 1));
+                || (range.endsWith("/*")
+                        && type.startsWith(range.substring(0, range.length() - 1)));
     }
 }

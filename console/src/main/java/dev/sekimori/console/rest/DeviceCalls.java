@@ -29,8 +29,6 @@ import java.util.Optional;
 
 /** Calls about devices. */
 final class DeviceCalls {
-    private static final int MAX_PASSWORD_CHARS = 200;
-
     private final Site site;
     private final Texts texts;
 
@@ -226,10 +224,6 @@ final class DeviceCalls {
     private Object hold(Request request) {
         DeviceId id = request.device();
         Inputs.Credential credential = request.body(Inputs.Credential.class);
-        if (credential.password().isEmpty()
-                || credential.password().length() > MAX_PASSWORD_CHARS) {
-            throw Refusal.badRequest("body.form", "password");
-        }
         char[] password = credential.password().toCharArray();
         try {
             site.devices()

@@ -71,9 +71,9 @@ final class EventFeed {
     private void awaitMoreThan(long next, EventStream stream) throws InterruptedException {
         lock.lock();
         try {
-            if (stream.isOpen() && ledger.size() <= next) {
-                boolean woken = changed.await(WAIT_SECONDS, TimeUnit.SECONDS);
-                LOG.trace("woken by a change: {}", woken);
+            long nanos = TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
+            while (nanos > 0 && stream.isOpen() && ledger.size() <= next) {
+                nanos = changed.awaitNanos(nanos);
             }
         } finally {
             lock.unlock();

@@ -11,6 +11,6 @@ final class Plain {
 
     private static boolean isBad(int codePoint) {
         boolean half = codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
-        return half || Character.isISOControl(codePoint) && codePoint != '\n';
+        return half || (Character.isISOControl(codePoint) && codePoint != '\n');
     }
 }

@@ -5,13 +5,12 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.sekimori.console.Call;
+import dev.sekimori.console.rest.dto.Length;
 
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -54,7 +53,9 @@ final class RequestBody {
             checkTexts(tree, "");
             return RestJson.MAPPER.treeToValue(tree, type);
         } catch (JsonMappingException e) {
-            throw Refusal.badRequest("body.form", pathOf(e));
+            throw e.getPath().isEmpty()
+                    ? Refusal.badRequest("body.json")
+                    : Refusal.badRequest("body.form", pathOf(e));
         } catch (JsonProcessingException e) {
             throw Refusal.badRequest("body.json");
         } catch (IOException e) {
@@ -75,18 +76,35 @@ final class RequestBody {
             if (component.getType() != Optional.class && !tree.has(component.getName())) {
                 throw Refusal.badRequest("body.missing", component.getName());
             }
+            checkLength(component, tree.path(component.getName()));
+        }
+    }
+
+    private static void checkLength(RecordComponent component, JsonNode value) {
+        Length length = component.getAnnotation(Length.class);
+        if (length == null) {
+            return;
+        }
+        int size = value.isTextual() ? value.asText().length() : value.size();
+        boolean given = value.isTextual() || value.isArray();
+        if (given && (size < length.min() || size > length.max())) {
+            throw Refusal.badRequest(
+                    "body.length", component.getName(), length.min(), length.max());
+        }
+        for (int at = 0; at < value.size(); at++) {
+            if (value.path(at).asText().length() > Length.ELEMENT) {
+                throw Refusal.badRequest(
+                        "body.length", component.getName() + "[" + at + "]", 1, Length.ELEMENT);
+            }
         }
     }
 
     private static void checkTexts(JsonNode node, String path) {
-        if (node.isNull() || node.isTextual() && !Plain.isPlain(node.asText())) {
+        if (node.isNull() || (node.isTextual() && !Plain.isPlain(node.asText()))) {
             throw Refusal.badRequest("body.form", path);
         }
-        Iterator<Map.Entry<String, JsonNode>> fields = node.fields();
-        while (fields.hasNext()) {
-            Map.Entry<String, JsonNode> field = fields.next();
-            checkTexts(field.getValue(), join(path, field.getKey()));
-        }
+        node.properties()
+                .forEach(field -> checkTexts(field.getValue(), join(path, field.getKey())));
         for (int at = 0; node.isArray() && at < node.size(); at++) {
             checkTexts(node.get(at), path + "[" + at + "]");
         }

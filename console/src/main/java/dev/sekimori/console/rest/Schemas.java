@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.sekimori.console.rest.dto.Inputs;
+import dev.sekimori.console.rest.dto.Length;
 import dev.sekimori.console.rest.dto.Meaning;
 
 import java.lang.reflect.ParameterizedType;
@@ -156,6 +157,11 @@ final class Schemas {
                 : of(component.getGenericType());
         if (component.getAccessor().isAnnotationPresent(JsonRawValue.class)) {
             schema = object();
+        }
+        Length length = component.getAnnotation(Length.class);
+        if (length != null) {
+            String unit = schema.has("items") ? "Items" : "Length";
+            schema.put("min" + unit, length.min()).put("max" + unit, length.max());
         }
         Meaning meaning = component.getAnnotation(Meaning.class);
         if (meaning != null) {

@@ -26,8 +26,6 @@ import java.util.TreeMap;
 
 /** Calls about the site as a whole, and about who may use it. */
 final class SiteCalls {
-    private static final int MAX_PASSWORD_CHARS = 1_000;
-
     private final Site site;
 
     SiteCalls(Site site) {
@@ -110,9 +108,6 @@ final class SiteCalls {
 
     private Object addPerson(Request request) {
         Inputs.PersonOrder order = request.body(Inputs.PersonOrder.class);
-        if (order.password().length() > MAX_PASSWORD_CHARS) {
-            throw Refusal.badRequest("body.form", "password");
-        }
         char[] password = order.password().toCharArray();
         try {
             return body(site.people()
@@ -147,7 +142,9 @@ final class SiteCalls {
         Inputs.TokenOrder order = request.body(Inputs.TokenOrder.class);
         order.device().ifPresent(device -> {
             try (SiteReader state = site.ledger().read()) {
-                state.device(device).orElseThrow(() -> Refusal.badRequest("body.form", "device"));
+                if (state.device(device).isEmpty()) {
+                    throw Refusal.badRequest("body.form", "device");
+                }
             }
         });
         IssuedToken issued = site.people()

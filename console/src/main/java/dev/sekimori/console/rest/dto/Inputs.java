@@ -10,9 +10,6 @@ import java.util.Optional;
 
 /** What calls take. A field that is not {@code Optional} must be given. */
 public final class Inputs {
-    private static final int SHORT_CHARS = 200;
-    private static final int MAX_RANGES = 64;
-
     private Inputs() {}
 
     /** An owner: {@code "Name <mail>"}, or an object. */
@@ -20,35 +17,25 @@ public final class Inputs {
 
     /** What may be changed of a device; at least one field is given. */
     public record DeviceChange(
-            Optional<String> name,
+            @Length Optional<String> name,
             Optional<OwnerInput> owner,
-            Optional<String> zone,
+            @Length Optional<String> zone,
 
-            @Meaning("Corrects what the device was recognised as.")
-            Optional<String> profile) {
-        public DeviceChange {
-            zone.ifPresent(Inputs::requireShort);
-            profile.ifPresent(Inputs::requireShort);
-        }
-    }
+            @Length @Meaning("Corrects what the device was recognised as.")
+            Optional<String> profile) {}
 
     /** Accepts a discovered device. */
     public record Acceptance(
             OwnerInput owner,
 
-            @Meaning("Corrects what the device was recognised as.")
+            @Length @Meaning("Corrects what the device was recognised as.")
             Optional<String> profile,
 
-            Optional<String> zone) {
-        public Acceptance {
-            zone.ifPresent(Inputs::requireShort);
-            profile.ifPresent(Inputs::requireShort);
-        }
-    }
+            @Length Optional<String> zone) {}
 
     /** Cuts a device off. */
     public record IsolationOrder(
-            String reason,
+            @Length(max = 500) String reason,
 
             @Meaning("For a device that matters to safety: that a person decided this. Always so"
                     + " for somebody who is signed in.")
@@ -56,7 +43,9 @@ public final class Inputs {
 
     /** The device's own password, which the gateway then holds and injects. */
     public record Credential(
-            @Meaning("Only http so far.") String service, String user, String password) {
+            @Length @Meaning("Only http so far.") String service,
+            @Length(min = 0) String user,
+            @Length String password) {
         @Override
         public String toString() {
             return "Credential[service=" + service + ", user=" + user + "]";
@@ -69,26 +58,29 @@ public final class Inputs {
 
     /** Ranges to scan. */
     public record ScanRanges(
-            @Meaning("CIDR ranges, at most 64.") List<String> ranges) {
+            @Length(max = 64) @Meaning("CIDR ranges.") List<String> ranges) {
         public ScanRanges {
-            ranges = requireRanges(ranges);
+            ranges = List.copyOf(ranges);
         }
     }
 
     /** Starts a scan. */
     public record ScanOrder(
-            @Meaning("CIDR ranges, at most 64.") List<String> ranges,
+            @Length(max = 64) @Meaning("CIDR ranges.") List<String> ranges,
 
             @Meaning("Your word that you may scan these ranges.")
             boolean confirmedAuthority) {
         public ScanOrder {
-            ranges = requireRanges(ranges);
+            ranges = List.copyOf(ranges);
         }
     }
 
     /** Somebody new. */
     public record PersonOrder(
-            PersonName name, Role role, Optional<Language> language, String password) {
+            PersonName name,
+            Role role,
+            Optional<Language> language,
+            @Length(max = 1_000) String password) {
         @Override
         public String toString() {
             return "PersonOrder[name=" + name + ", role=" + role + "]";
@@ -97,21 +89,7 @@ public final class Inputs {
 
     /** A new token. */
     public record TokenOrder(
-            String name,
+            @Length String name,
             Role role,
             @Meaning("The device that it shall belong to.") Optional<DeviceId> device) {}
-
-    private static void requireShort(String text) {
-        if (text.isBlank() || text.length() > SHORT_CHARS) {
-            throw new IllegalArgumentException("1 to " + SHORT_CHARS + " characters");
-        }
-    }
-
-    private static List<String> requireRanges(List<String> ranges) {
-        if (ranges.isEmpty() || ranges.size() > MAX_RANGES) {
-            throw new IllegalArgumentException("1 to " + MAX_RANGES + " ranges");
-        }
-        ranges.forEach(Inputs::requireShort);
-        return List.copyOf(ranges);
-    }
 }
