@@ -3,6 +3,7 @@ package dev.sekimori.ledger;
 import dev.sekimori.ledger.fault.LedgerBusyException;
 import dev.sekimori.ledger.fault.LedgerClosedException;
 import dev.sekimori.ledger.fault.LedgerException;
+import dev.sekimori.ledger.fault.StoreException;
 import dev.sekimori.ledger.leaf.LeafCodec;
 import dev.sekimori.ledger.merkle.Frontier;
 import dev.sekimori.ledger.projection.Projections;
@@ -47,6 +48,7 @@ final class Writer {
     private final CheckpointKeeper checkpoints;
     private final Thread thread;
     private volatile boolean closing;
+    private volatile boolean ended;
     private volatile LogTable.Head durable;
     private Frontier frontier;
 
@@ -80,8 +82,8 @@ final class Writer {
             throw new IllegalStateException("a command cannot execute another command");
         }
         enqueue(pending);
-        // The writer may have ended between the check and the queue: then nobody else answers.
-        if (closing && !thread.isAlive()) {
+        // When the writer ended before it could see the command, nobody else answers.
+        if (ended) {
             failWaiting();
         }
         return pending.await();
@@ -101,7 +103,6 @@ final class Writer {
                 interrupted = true;
             }
         }
-        failWaiting();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -140,6 +141,8 @@ final class Writer {
             keepCheckpoint(true);
         } finally {
             closing = true;
+            ended = true;
+            failWaiting();
             session.close();
         }
     }
@@ -161,22 +164,33 @@ final class Writer {
 
     private void runBatch(List<Pending<?>> batch) {
         List<Entry> entries = new ArrayList<>();
+        boolean written = false;
         try {
-            LogTable.Head head = Transactions.write(session, () -> writeBatch(batch, entries));
-            durable = head;
+            durable = Transactions.write(session, () -> writeBatch(batch, entries));
+            written = true;
         } catch (LedgerException e) {
-            LOG.error(
-                    "a transaction of {} commands failed; nothing of it was written",
-                    batch.size(),
-                    e);
-            frontier = Frontier.of(LogTable.nodes(session), durable.size());
+            LOG.error("a transaction of {} commands failed and was undone", batch.size(), e);
             batch.forEach(pending -> pending.fail(e));
-            return;
+            readHeadAgain();
+        } finally {
+            if (!written) {
+                // Nobody waits for ever, whatever happened; those who were answered are not again.
+                LedgerClosedException ends = new LedgerClosedException("the writer failed");
+                batch.forEach(pending -> pending.fail(ends));
+            }
         }
-        batch.forEach(Pending::settle);
-        if (!entries.isEmpty()) {
-            committed.accept(entries);
+        if (written) {
+            batch.forEach(Pending::settle);
+            if (!entries.isEmpty()) {
+                committed.accept(entries);
+            }
         }
+    }
+
+    /** The store says what is on disk after a failure, not what this thread remembers. */
+    private void readHeadAgain() {
+        durable = LogTable.head(session);
+        frontier = Frontier.of(LogTable.nodes(session), durable.size());
     }
 
     private LogTable.Head writeBatch(List<Pending<?>> batch, List<Entry> entries) {
@@ -195,9 +209,11 @@ final class Writer {
         Frontier before = frontier;
         try {
             return Transactions.savepoint(session, () -> append(pending));
+        } catch (StoreException e) {
+            // The database failed, perhaps it ended the transaction: nothing of the batch stands.
+            throw e;
         } catch (RuntimeException | Error e) {
-            // Whatever a command throws is its caller's; what it wrote is undone, and the others go
-            // on.
+            // Whatever a command throws is its caller's; the others go on.
             frontier = before;
             pending.refuse(e);
             return List.of();

@@ -20,7 +20,14 @@ public final class AppendingProcess {
 
     private AppendingProcess() {}
 
+    /** Exit code of a process that failed, or that nobody listens to any more. */
+    private static final int FAILED = 3;
+
     public static void main(String[] arguments) throws InterruptedException {
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
+            failure.printStackTrace();
+            Runtime.getRuntime().halt(FAILED);
+        });
         Path dir = Path.of(arguments[0]);
         long seed = Long.parseLong(arguments[1]);
         PrintStream out = new PrintStream(System.out, true);
@@ -49,7 +56,9 @@ public final class AppendingProcess {
             }
             synchronized (out) {
                 out.print(lines);
-                out.flush();
+                if (out.checkError()) {
+                    Runtime.getRuntime().halt(FAILED);
+                }
             }
         }
     }

@@ -32,7 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 
-@Timeout(60)
+@Timeout(180)
 class ConcurrencyTest {
     private static final DeviceId CAM = new DeviceId("cam");
 
@@ -131,8 +131,8 @@ class ConcurrencyTest {
             other.join();
         }
         assertThat(enqueued).hasValue(waiting);
-        assertThat(batches.poll(10, TimeUnit.SECONDS)).isEqualTo(1);
-        assertThat(batches.poll(10, TimeUnit.SECONDS)).isEqualTo(waiting);
+        assertThat(batches.poll(60, TimeUnit.SECONDS)).isEqualTo(1);
+        assertThat(batches.poll(60, TimeUnit.SECONDS)).isEqualTo(waiting);
     }
 
     @Test
@@ -178,7 +178,7 @@ class ConcurrencyTest {
             ledger.append(Actor.system("t"), new DeviceEvent.RecheckPassed(CAM, i));
         }
         held.countDown();
-        assertThat(all.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(all.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(seen)
                 .containsExactlyElementsOf(LongStream.range(0, count).boxed().toList());
     }
@@ -217,7 +217,7 @@ class ConcurrencyTest {
 
     /** Threads that wait for their answer have put their command into the queue before. */
     private static void awaitAllBlocked(List<Thread> threads) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!threads.stream().allMatch(t -> t.getState() == Thread.State.WAITING)) {
             assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
             Thread.onSpinWait();
@@ -226,7 +226,7 @@ class ConcurrencyTest {
 
     private static void awaitLatch(CountDownLatch latch) {
         try {
-            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -61,7 +61,7 @@ public final class Session implements AutoCloseable {
         try {
             return bound(sql, arguments).executeUpdate();
         } catch (SQLException e) {
-            throw failed(sql, e);
+            throw forgotten(sql, e);
         }
     }
 
@@ -74,7 +74,7 @@ public final class Session implements AutoCloseable {
             }
             return list;
         } catch (SQLException e) {
-            throw failed(sql, e);
+            throw forgotten(sql, e);
         }
     }
 
@@ -83,7 +83,7 @@ public final class Session implements AutoCloseable {
         try (ResultSet rows = bound(sql, arguments).executeQuery()) {
             return rows.next() ? Optional.of(row.read(rows)) : Optional.empty();
         } catch (SQLException e) {
-            throw failed(sql, e);
+            throw forgotten(sql, e);
         }
     }
 
@@ -178,6 +178,22 @@ public final class Session implements AutoCloseable {
         }
         bind(statement, arguments);
         return statement;
+    }
+
+    /**
+     * A statement that failed is of no use any more to the driver: the next call prepares it anew.
+     */
+    private StoreException forgotten(String sql, SQLException cause) {
+        StoreException failure = failed(sql, cause);
+        PreparedStatement statement = statements.remove(sql);
+        if (statement != null) {
+            try {
+                statement.close();
+            } catch (SQLException e) {
+                failure.addSuppressed(e);
+            }
+        }
+        return failure;
     }
 
     private void makeRoom() throws SQLException {

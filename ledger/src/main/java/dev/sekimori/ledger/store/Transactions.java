@@ -1,5 +1,7 @@
 package dev.sekimori.ledger.store;
 
+import dev.sekimori.ledger.fault.StoreException;
+
 import java.util.function.Supplier;
 
 /** Transactions of a session, each in one place that cannot forget to end it. */
@@ -27,32 +29,40 @@ public final class Transactions {
     /** Writes all that {@code work} does, or nothing when it throws. */
     public static <T> T write(Session session, Supplier<T> work) {
         beginWrite(session);
-        boolean done = false;
         try {
             T result = work.get();
             commit(session);
-            done = true;
             return result;
-        } finally {
-            if (!done) {
-                rollback(session);
-            }
+        } catch (RuntimeException | Error e) {
+            undo(session, e, "ROLLBACK");
+            throw e;
         }
     }
 
     /** Does part of a running transaction, or nothing of it when {@code work} throws. */
     public static <T> T savepoint(Session session, Supplier<T> work) {
         session.run("SAVEPOINT part");
-        boolean done = false;
         try {
             T result = work.get();
-            done = true;
-            return result;
-        } finally {
-            if (!done) {
-                session.run("ROLLBACK TO SAVEPOINT part");
-            }
             session.run("RELEASE SAVEPOINT part");
+            return result;
+        } catch (RuntimeException | Error e) {
+            undo(session, e, "ROLLBACK TO SAVEPOINT part", "RELEASE SAVEPOINT part");
+            throw e;
+        }
+    }
+
+    /**
+     * A database that fails may have ended the transaction by itself: then there is nothing to
+     * undo.
+     */
+    private static void undo(Session session, Throwable because, String... statements) {
+        try {
+            for (String statement : statements) {
+                session.run(statement);
+            }
+        } catch (StoreException e) {
+            because.addSuppressed(e);
         }
     }
 }
