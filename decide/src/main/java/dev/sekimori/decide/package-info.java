@@ -1,6 +1,6 @@
 /**
- * Pure functions that decide about connections, trust, anomalies, recovery and risk: (state,
- * observation, now) → (events, actions).
+ * Pure functions that decide about connections, trust, recovery and risk: (state, observation, now)
+ * → (events, actions). No I/O, no clock, no state; any thread.
  */
 @NullMarked
 package dev.sekimori.decide;

@@ -102,7 +102,8 @@ public record SiteConfig(
             String passwordFile) {}
 
     /**
-     * {@code keepAliveSeconds} 0 leaves the interval to the client (MQTT 5.0 section 3.2.2.3.14).
+     * {@code keepAliveSeconds} is told to MQTT 5 clients that ask for more or for none (MQTT 5.0
+     * section 3.2.2.3.14); 0 takes the gateway's own.
      */
     public record Mqtt(int keepAliveSeconds) {
         public Mqtt {

@@ -52,7 +52,20 @@ record GatewayStart(RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts t
     }
 
     private MqttFront mqtt() {
-        return new MqttFront(MqttConfig.DEFAULTS, keys.random());
+        return new MqttFront(mqttConfig(), keys.random());
+    }
+
+    private MqttConfig mqttConfig() {
+        int keepAliveSeconds = start.config().mqtt().keepAliveSeconds();
+        if (keepAliveSeconds == 0) {
+            return MqttConfig.DEFAULTS;
+        }
+        MqttConfig.Times usual = MqttConfig.DEFAULTS.times();
+        return MqttConfig.DEFAULTS.with(new MqttConfig.Times(
+                usual.connectTimeoutMs(),
+                keepAliveSeconds,
+                usual.sessionExpiryMaxSeconds(),
+                usual.slowConsumerGraceMs()));
     }
 
     private WebFront web() {

@@ -1,7 +1,7 @@
 /**
  * Devices in the hands of people: recording what observers saw, accepting, isolating, bringing back
- * (guideline\n * T-1, G1-16, G3-1, G3-2, G3-4). State lives in the ledger; re-checks and probation
- * run on virtual threads.
+ * (guideline T-1, G1-16, G3-1, G3-2, G3-4). State lives in the ledger; re-checks run on virtual
+ * threads, the end of probation on one timer.
  */
 @NullMarked
 package dev.sekimori.govern.device;
