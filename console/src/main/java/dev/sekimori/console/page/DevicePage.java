@@ -242,7 +242,7 @@ public final class DevicePage {
         DeviceId id = Ids.of(call.query("device").orElse(""), DeviceId::new);
         Site site = context.site();
         try (SiteReader state = site.ledger().read()) {
-            state.device(id).orElseThrow(ConsoleException::notFound);
+            var _ = state.device(id).orElseThrow(ConsoleException::notFound);
         }
         String ticket = call.signedIn()
                 .browser()

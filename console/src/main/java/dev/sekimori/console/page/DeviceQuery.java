@@ -41,9 +41,9 @@ public record DeviceQuery(
                     .thenComparing(Device::id);
             return switch (this) {
                 case NAME -> byName;
-                case STATE -> Comparator.comparing(DeviceQuery::urgency).thenComparing(byName);
+                case STATE -> Comparator.comparingInt(DeviceQuery::urgency).thenComparing(byName);
                 case FINDINGS ->
-                    Comparator.comparing(Device::openFindings).reversed().thenComparing(byName);
+                    Comparator.comparingInt(Device::openFindings).reversed().thenComparing(byName);
                 case SEEN ->
                     Comparator.comparing(Device::lastSeen).reversed().thenComparing(byName);
             };

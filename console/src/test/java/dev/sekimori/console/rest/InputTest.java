@@ -100,7 +100,7 @@ final class InputTest {
                 "POST | /devices/D/password | {\"length\":4} | length",
                 "POST | /scans | {\"ranges\":[\"127.0.0.0/30\"]} | confirmedAuthority",
                 "POST | /scans | {\"ranges\":[],\"confirmedAuthority\":true} | ranges",
-                "POST | /scans | {\"ranges\":\"127.0.0.0/30\",\"confirmedAuthority\":true} | ranges",
+                "POST | /scans | {\"ranges\":\"127.0.0.1\",\"confirmedAuthority\":true} | ranges",
                 "POST | /scans | {\"ranges\":[null],\"confirmedAuthority\":true} | ranges[0]",
                 "POST | /scans/plan | {\"ranges\":[1]} | ranges[0]",
                 "POST | /findings/f-0123456789abcdef/notices | {\"language\":\"fr\"} | language",
