@@ -8,8 +8,8 @@ final class SecurityHeaders {
     /** Nothing from elsewhere, no inline script or style, no framing (CSP Level 3). */
     static final String CONTENT_SECURITY_POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self';"
-                    + " img-src 'self' data:; connect-src 'self'; font-src 'self'; form-action 'self';"
-                    + " frame-ancestors 'none'; base-uri 'none'";
+                    + " img-src 'self' data:; connect-src 'self'; font-src 'self';"
+                    + " form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
     static final Map<String, String> ALL = all();
 
@@ -26,7 +26,8 @@ final class SecurityHeaders {
         headers.put(
                 "Permissions-Policy",
                 "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(),"
-                        + " microphone=(), midi=(), payment=(), publickey-credentials-get=(), usb=()");
+                        + " microphone=(), midi=(), payment=(), publickey-credentials-get=(),"
+                        + " usb=()");
         headers.put("Cross-Origin-Opener-Policy", "same-origin");
         headers.put("Cross-Origin-Resource-Policy", "same-origin");
         headers.put("Cross-Origin-Embedder-Policy", "require-corp");
