@@ -182,6 +182,7 @@ public final class Story {
                         : new PersonEvent.TokenRevoked(pick(tokens));
             case PersonEvent.PasswordSet e -> e;
             case PersonEvent.SignedIn e -> e;
+            case PersonEvent.SignedOut e -> e;
             case PersonEvent.SignInRefused e -> e;
         };
     }

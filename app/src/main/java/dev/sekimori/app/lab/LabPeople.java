@@ -8,7 +8,6 @@ import dev.sekimori.govern.Site;
 import dev.sekimori.govern.fault.GovernException;
 import dev.sekimori.lab.Lab;
 import dev.sekimori.lab.LabDevice;
-import dev.sekimori.lab.device.Credential;
 import dev.sekimori.lab.recorder.RecorderSource;
 import dev.sekimori.ledger.fault.LedgerClosedException;
 import dev.sekimori.ledger.read.DeviceFilter;
@@ -93,6 +92,7 @@ final class LabPeople implements AutoCloseable {
      */
     void begin() {
         site.ledger().onCommit(this::onCommit);
+        thread.execute(() -> attempt(() -> devices(DeviceState.IN_SERVICE).forEach(this::hold)));
         thread.execute(this::acceptKnown);
         thread.execute(this::setRecorderUp);
         attempt(() -> site.scans().start(LAB, List.of(lab.options().prefix() + ".0/24"), true));
@@ -127,21 +127,25 @@ final class LabPeople implements AutoCloseable {
     private void accept(Device device) {
         Owner owner = device.identity().type().equals("camera") ? TANAKA : FACILITIES;
         site.devices().accept(LAB, device.id(), owner, Optional.empty(), Optional.empty());
+        hold(device);
+    }
+
+    /**
+     * Gives the gateway the password that the device has; a lab that starts anew has those of its
+     * seed.
+     */
+    private void hold(Device device) {
         labDevice(device)
                 .flatMap(found -> lab.credential(found.name()))
                 .filter(credential -> !credential.password().isEmpty())
                 .filter(_ -> hasWebPage(device))
-                .ifPresent(credential -> hold(device, credential));
-    }
-
-    private void hold(Device device, Credential credential) {
-        site.devices()
-                .holdCredential(
-                        LAB,
-                        device.id(),
-                        "http",
-                        credential.user(),
-                        credential.password().toCharArray());
+                .ifPresent(credential -> site.devices()
+                        .holdCredential(
+                                LAB,
+                                device.id(),
+                                "http",
+                                credential.user(),
+                                credential.password().toCharArray()));
     }
 
     private static boolean hasWebPage(Device device) {

@@ -28,7 +28,10 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Opens the gateway as configured. */
 record GatewayStart(RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts texts) {
-    Gateway open(SitePort questions, GatewayState picture) {
+    /** The running gateway, and its web front, which must hear when people lose their sessions. */
+    record Opened(Gateway gateway, WebFront web) {}
+
+    Opened open(SitePort questions, GatewayState picture) {
         SiteConfig.Listen listen = start.config().listen();
         GatewayConfig config = new GatewayConfig(
                 List.of(
@@ -37,35 +40,32 @@ record GatewayStart(RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts t
                         listener(Listener.Kind.WEB_TLS, listen.web())),
                 start.config().domain(),
                 GatewayConfig.TlsEngine.PREFER_NATIVE);
-        return Gateway.start(
+        WebFront web = web();
+        Gateway gateway = Gateway.start(
                 config,
                 material(keys.authority().serverIdentity()),
                 questions,
                 picture,
                 start.clock(),
-                mqtt(),
-                web());
+                new MqttFront(mqtt(), keys.random()),
+                web);
+        return new Opened(gateway, web);
     }
 
     private static Listener listener(Listener.Kind kind, Address address) {
         return new Listener(kind, address.host(), address.port());
     }
 
-    private MqttFront mqtt() {
-        return new MqttFront(mqttConfig(), keys.random());
-    }
-
-    private MqttConfig mqttConfig() {
+    private MqttConfig mqtt() {
         int keepAliveSeconds = start.config().mqtt().keepAliveSeconds();
-        if (keepAliveSeconds == 0) {
-            return MqttConfig.DEFAULTS;
-        }
-        MqttConfig.Times usual = MqttConfig.DEFAULTS.times();
-        return MqttConfig.DEFAULTS.with(new MqttConfig.Times(
-                usual.connectTimeoutMs(),
-                keepAliveSeconds,
-                usual.sessionExpiryMaxSeconds(),
-                usual.slowConsumerGraceMs()));
+        MqttConfig.Times usual = MqttConfig.Times.DEFAULTS;
+        return keepAliveSeconds == 0
+                ? MqttConfig.DEFAULTS
+                : MqttConfig.DEFAULTS.with(new MqttConfig.Times(
+                        usual.connectTimeoutMs(),
+                        keepAliveSeconds,
+                        usual.sessionExpiryMaxSeconds(),
+                        usual.slowConsumerGraceMs()));
     }
 
     private WebFront web() {

@@ -7,6 +7,7 @@ import dev.sekimori.console.Texts;
 import dev.sekimori.decide.recovery.Recovery;
 import dev.sekimori.gateway.Gateway;
 import dev.sekimori.gateway.Listener;
+import dev.sekimori.gateway.http.WebFront;
 import dev.sekimori.govern.Site;
 import dev.sekimori.govern.SiteInfo;
 import dev.sekimori.govern.device.DeviceDesk;
@@ -21,9 +22,13 @@ import dev.sekimori.govern.scan.ScanDesk;
 import dev.sekimori.ledger.Ledger;
 import dev.sekimori.model.Actor;
 import dev.sekimori.model.DeviceId;
+import dev.sekimori.model.PersonName;
 import dev.sekimori.model.ScanId;
+import dev.sekimori.model.decision.Peer;
 import dev.sekimori.model.device.Protocol;
 import dev.sekimori.model.event.DeviceEvent;
+import dev.sekimori.model.event.Event;
+import dev.sekimori.model.event.PersonEvent;
 import dev.sekimori.model.event.SiteEvent;
 import dev.sekimori.observe.profile.Profiles;
 import dev.sekimori.observe.scan.ScanLimits;
@@ -103,8 +108,9 @@ public final class RunningSite implements AutoCloseable {
                 port -> port == start.config().listen().mqttTls().port()));
         GatewayQuestions questions = new GatewayQuestions(
                 ledger, keys.authority(), secrets, people, consoleUri, sightings::take);
-        this.gateway =
-                open(new GatewayStart(start, keys, vertx, texts).open(questions, feed.picture()));
+        GatewayStart.Opened fronts =
+                new GatewayStart(start, keys, vertx, texts).open(questions, feed.picture());
+        this.gateway = open(fronts.gateway());
         this.link = new GatewayLink(gateway, feed);
         FindingDesk findings = new FindingDesk(ledger, observers);
         RecoveryRunner recovery = open(new RecoveryRunner(
@@ -152,7 +158,7 @@ public final class RunningSite implements AutoCloseable {
                 people,
                 link,
                 start.clock());
-        this.upkeep = listen(new TrustKeeper(ledger), guideline);
+        this.upkeep = listen(new TrustKeeper(ledger), guideline, fronts.web());
         open(new ConsoleStart(start, keys, vertx, texts).open(site, gateway, () -> ready));
         scans.resume();
         recovery.resume();
@@ -165,17 +171,32 @@ public final class RunningSite implements AutoCloseable {
         return new RunningSite(start);
     }
 
-    private Upkeep listen(TrustKeeper trust, GuidelineDesk guideline) {
+    private Upkeep listen(TrustKeeper trust, GuidelineDesk guideline, WebFront web) {
         OuterSide outerSide =
                 new OuterSide(start.dir().resolve("site-ca.pem"), start.config().domain());
         OuterProbe probe = new OuterProbe(
                 site.ledger(), outerSide, new OuterProbe.Outer(listeners(), web()), start.clock());
         Upkeep keeping = open(new Upkeep(guideline, probe));
+        site.ledger()
+                .onCommit(entries -> entries.forEach(entry -> endSessions(web, entry.event())));
         site.ledger().onCommit(link::onCommit);
         site.ledger().onCommit(trust::onCommit);
         site.ledger().onCommit(keeping::onCommit);
         keeping.start();
         return keeping;
+    }
+
+    /** Who has signed out, or may not sign in any more, has nothing open at virtual devices. */
+    private static void endSessions(WebFront web, Event event) {
+        if (event instanceof PersonEvent.SignedOut(var person)) {
+            web.endSessions(peer -> isPerson(peer, person));
+        } else if (event instanceof PersonEvent.Deactivated(var person)) {
+            web.endSessions(peer -> isPerson(peer, person));
+        }
+    }
+
+    private static boolean isPerson(Peer peer, PersonName name) {
+        return peer instanceof Peer.PersonPeer(var person, var _) && person.equals(name.value());
     }
 
     /**

@@ -111,6 +111,7 @@ public final class EventWords {
             case PersonEvent.Added(var person, var role, var language) ->
                 view.t("ui.event.person-added", person, view.word("ui.role.", role));
             case PersonEvent.PasswordSet(var person) -> view.t("ui.event.password-set", person);
+            case PersonEvent.SignedOut(var person) -> view.t("ui.event.signed-out", person);
             case PersonEvent.SignedIn(var person, var address) ->
                 view.t("ui.event.signed-in", person, address);
             case PersonEvent.SignInRefused(var name, var address, int attempts) ->

@@ -88,7 +88,9 @@ public final class DecisionTable {
     private static Ruling noRule(DecisionInput input) {
         Message reason = switch (input.peer()) {
             case Peer.UnknownPeer(var address, var name) ->
-                Message.of("decision.default.unknown_peer", name, address);
+                name.isEmpty()
+                        ? Message.of("decision.default.nobody", address)
+                        : Message.of("decision.default.unknown_peer", name, address);
             case Peer.DevicePeer _, Peer.PersonPeer _, Peer.TokenPeer _, Peer.ZonePeer _ ->
                 Message.of(
                         "decision.default.no_rule",

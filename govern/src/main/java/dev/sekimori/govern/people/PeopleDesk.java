@@ -104,8 +104,12 @@ public final class PeopleDesk {
                 .filter(session -> active(session.person()).isPresent());
     }
 
+    /** Ends a session, and with it what the person had open at virtual devices. */
     public void signOut(String cookieValue) {
+        Optional<Session> ended = sessions.find(cookieValue, clock.instant());
         sessions.close(cookieValue);
+        ended.ifPresent(session ->
+                ledger.append(session.actor(), new PersonEvent.SignedOut(session.person())));
     }
 
     /** Who holds a token; none when it was revoked. */

@@ -20,7 +20,7 @@ import java.time.Instant;
  */
 public final class LeafCodec {
     /** The most bytes that a leaf has. */
-    public static final int MAX_BYTES = 65_536;
+    public static final int MAX_BYTES = 1_048_576;
 
     private LeafCodec() {}
 

@@ -47,6 +47,7 @@ final class PersonTable {
             }
             case PersonEvent.PasswordSet _,
                     PersonEvent.SignedIn _,
+                    PersonEvent.SignedOut _,
                     PersonEvent.SignInRefused _ -> {}
         }
     }

@@ -64,6 +64,7 @@ class LeafCodecTest {
                         "person.password_set",
                         "person.sign_in_refused",
                         "person.signed_in",
+                        "person.signed_out",
                         "person.token_issued",
                         "person.token_revoked",
                         "scan.cancelled",

@@ -15,6 +15,9 @@ public sealed interface PersonEvent extends Event {
 
     record SignedIn(PersonName person, String address) implements PersonEvent {}
 
+    /** Ended a session of their own; it counts for no virtual device any more. */
+    record SignedOut(PersonName person) implements PersonEvent {}
+
     /** {@code attempts} failed sign-ins in a row under a name that may not exist. */
     record SignInRefused(String claimedName, String address, int attempts) implements PersonEvent {}
 
