@@ -31,6 +31,9 @@ final class MailMessages {
         message.setRecipient(RecipientType.TO, recipient(mail));
         message.setSubject(oneLine(mail.subject()), "UTF-8");
         message.setText(mail.body(), "UTF-8");
+        // The library's choice for Japanese is base64, in which nobody can read the link of a mail
+        // in the outbox.
+        message.setHeader("Content-Transfer-Encoding", "quoted-printable");
         message.setHeader("Content-Language", mail.language());
         message.setHeader("Auto-Submitted", "auto-generated");
         message.setSentDate(Date.from(at));
