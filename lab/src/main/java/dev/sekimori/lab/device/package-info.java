@@ -3,7 +3,7 @@
  * ports, a life cycle.
  *
  * <p>Input → output: seed and name in, serial, MAC, UUID and measured values out (pure). Threads:
- * none of its own. State owned: none. Guideline rows served: G3-1, G3-2 (devices to be known).
+ * none of its own. State owned: none. Guideline rows served: T-1 (devices to be known).
  * Specification: none.
  */
 @NullMarked

@@ -4,8 +4,8 @@
  *
  * <p>Input → output: a {@link dev.sekimori.lab.fault.Misbehaviour} in; connections and publishes
  * from the device's own address, and counts of them, out. Threads: one virtual thread per
- * misbehaving device. State owned: what runs on which device. Guideline rows served: G4-6, G5-8
- * (misbehaviour to be found). Specification: none.
+ * misbehaving device. State owned: what runs on which device. Guideline rows served: G3-1
+ * (misbehaviour to be cut off). Specification: none.
  */
 @NullMarked
 package dev.sekimori.lab.fault;

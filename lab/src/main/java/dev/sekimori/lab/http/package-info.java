@@ -3,8 +3,8 @@
  *
  * <p>Input → output: a bounded {@link dev.sekimori.lab.http.Request} in, a
  * {@link dev.sekimori.lab.http.Reply} out; pages are functions. Threads: a virtual thread per
- * exchange. State owned: the listener. Guideline rows served: G4-2, G4-4 (exposure to be found).
- * Specification: RFC 9110, RFC 9112.
+ * exchange. State owned: the listener. Guideline rows served: T-5, G4-F2, G5-8. Specification: RFC
+ * 9110, RFC 9112.
  */
 @NullMarked
 package dev.sekimori.lab.http;

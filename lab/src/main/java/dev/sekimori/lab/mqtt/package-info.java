@@ -4,8 +4,8 @@
  *
  * <p>Input → output: measured values by seed, commands from subscribed topics in; JSON publishes
  * out. Threads: one virtual thread per link, and one more while connected. State owned: each
- * device's set value and connection. Guideline rows served: G3-4, G4-F2. Specification: MQTT 3.1.1,
- * RFC 8446.
+ * device's set value and connection. Guideline rows served: G3-4, G3-8, G4-6. Specification: MQTT
+ * 3.1.1, RFC 8446.
  */
 @NullMarked
 package dev.sekimori.lab.mqtt;

@@ -3,7 +3,7 @@
  *
  * <p>Input → output: a request PDU in, a response or exception PDU out (pure but for the
  * registers). Threads: one virtual thread per connection. State owned:
- * {@value dev.sekimori.lab.plc.Registers#COUNT} registers. Guideline rows served: G3-4.
+ * {@value dev.sekimori.lab.plc.Registers#COUNT} registers. Guideline rows served: T-1, G5-8.
  * Specification: MODBUS Application Protocol V1.1b3, MODBUS Messaging on TCP/IP V1.0b.
  */
 @NullMarked

@@ -3,7 +3,7 @@
  *
  * <p>Input → output: eight bytes without meaning to everyone who connects; MQTT connections with an
  * unknown client id out. Threads: those of its listener and link. State owned: none. Guideline rows
- * served: G3-2 (unknown devices). Specification: none.
+ * served: T-1, G3-4 (unknown devices). Specification: none.
  */
 @NullMarked
 package dev.sekimori.lab.stranger;

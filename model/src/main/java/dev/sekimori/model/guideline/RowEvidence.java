@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.OptionalLong;
 
 /**
- * One piece of evidence of a guideline row (requirements section 0). {@code numerator} of
+ * One piece of evidence of a guideline row ({@code docs/guideline.md}). {@code numerator} of
  * {@code population} subjects meet it; {@code event} is the position in the ledger it rests on.
  */
 public record RowEvidence(

@@ -1,6 +1,8 @@
 package dev.sekimori.model.guideline;
 
-/** The results of an evaluation (requirements section 0). Unknown is never counted as satisfied. */
+/**
+ * The results of an evaluation ({@code docs/guideline.md}). Unknown is never counted as satisfied.
+ */
 public enum RowState {
     SATISFIED,
     NOT_SATISFIED,

@@ -1,4 +1,4 @@
-/** Results and evidence of guideline rows (requirements section 0). Immutable values. */
+/** Results and evidence of guideline rows ({@code docs/guideline.md}). Immutable values. */
 @NullMarked
 package dev.sekimori.model.guideline;
 
