@@ -176,7 +176,7 @@ public final class DevicesPage {
                 device.name().isEmpty() ? device.id().value() : device.name(),
                 Badges.of(device.state(), view),
                 type(device.identity().type(), view),
-                (device.identity().manufacturer() + " " + device.identity().model()).strip(),
+                device.identity().modelName(),
                 device.zone(),
                 device.owner().map(Owner::name).orElse(""),
                 device.addresses().stream().findFirst().orElse(""),

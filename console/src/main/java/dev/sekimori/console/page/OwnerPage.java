@@ -144,8 +144,7 @@ public final class OwnerPage {
     }
 
     private static String model(Device device) {
-        String model =
-                (device.identity().manufacturer() + " " + device.identity().model()).strip();
+        String model = device.identity().modelName();
         return model.isEmpty() || model.equals(device.name()) ? "" : " (" + model + ") ";
     }
 

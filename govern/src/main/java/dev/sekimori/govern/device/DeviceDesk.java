@@ -109,7 +109,7 @@ public final class DeviceDesk {
                 List.of("chosen by " + actor.name()));
         return new DeviceEvent.Identified(
                 device.id(),
-                ModelName.of(profile.manufacturer(), profile.model()),
+                identity.modelName(),
                 identity,
                 profile.capability(),
                 profile.safetyRelevant());

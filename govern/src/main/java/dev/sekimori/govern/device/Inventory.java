@@ -164,7 +164,7 @@ public final class Inventory {
         Optional<DeviceProfile> profile = observers.profile(identity.profile());
         return Optional.of(new DeviceEvent.Identified(
                 before.id(),
-                ModelName.of(identity.manufacturer(), identity.model()),
+                identity.modelName(),
                 identity,
                 profile.map(DeviceProfile::capability).orElse(Capability.UNKNOWN),
                 profile.map(DeviceProfile::safetyRelevant).orElse(false)));

@@ -30,6 +30,14 @@ public record Identification(
                 .toList();
     }
 
+    /**
+     * The model with its manufacturer in front, but not twice; empty for a device that nobody
+     * knows.
+     */
+    public String modelName() {
+        return model.startsWith(manufacturer) ? model : (manufacturer + " " + model).strip();
+    }
+
     public boolean isKnown() {
         return !profile.isEmpty();
     }
