@@ -28,8 +28,8 @@ import java.util.Optional;
 
 /** One device: what it is, how it is, what it does, and what can be done with it. */
 public final class DevicePage {
-    private static final int FLOWS = 100;
-    private static final int HISTORY = 50;
+    private static final int FLOWS = 50;
+    private static final int HISTORY = 20;
     private static final int FINDINGS = 50;
 
     /** What a person may change. */

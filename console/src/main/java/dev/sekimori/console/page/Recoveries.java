@@ -55,7 +55,7 @@ public final class Recoveries {
                 steps(isolation, recovery, view),
                 recovery.lastFailure().stream().map(view::m).toList(),
                 recovery.checking(),
-                isolated && !recovery.checking(),
+                isolated,
                 isolated && !started);
     }
 
