@@ -81,7 +81,7 @@ class OneTimeCodeTest {
     }
 
     @Test
-    void expires() {
+    void expires_with_its_validity() {
         OneTimeCode.Issued issued = issue();
         OneTimeCode.Issued other = issue();
         clock.advance(HOUR.minusMillis(1));

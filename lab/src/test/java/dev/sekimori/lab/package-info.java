@@ -1,2 +1,0 @@
-/** The devices of the lab, asked by real clients. */
-package dev.sekimori.lab;
