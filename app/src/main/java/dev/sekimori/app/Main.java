@@ -1,5 +1,7 @@
 package dev.sekimori.app;
 
+import dev.sekimori.app.cli.CliCommands;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -31,7 +33,9 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+        CliCommands.addTo(line);
+        return line;
     }
 
     /** The version of this build. */

@@ -4,6 +4,7 @@ import dev.sekimori.app.config.ConfigReader;
 import dev.sekimori.app.site.RunningSite;
 import dev.sekimori.observe.profile.Profiles;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 /**
@@ -33,11 +35,23 @@ final class TrainCommand implements Callable<Integer> {
                     InstantSource.system());
             try (RunningSite site = RunningSite.start(start)) {
                 site.site().guideline().evaluate();
+                ask(site, data);
             }
         } finally {
             delete(data);
         }
         return 0;
+    }
+
+    /** What people and scripts type most often, so that the answer comes soon. */
+    private static void ask(RunningSite site, Path data) {
+        String url = "https://127.0.0.1:" + site.consolePort();
+        for (String command : List.of("status", "devices", "findings", "guideline")) {
+            CommandLine line = Main.commandLine();
+            line.execute(command, "--url", url, "--data", data.toString());
+            line.execute(command, "--url", url, "--data", data.toString(), "--json");
+        }
+        Main.commandLine().execute("ledger", "verify", "--data", data.toString());
     }
 
     private static void delete(Path folder) throws IOException {

@@ -35,7 +35,8 @@ public final class Texts {
             "dev/sekimori/authority/messages",
             "dev/sekimori/govern/messages",
             "dev/sekimori/console/messages",
-            "dev/sekimori/console/page/messages");
+            "dev/sekimori/console/page/messages",
+            "dev/sekimori/app/messages");
 
     private final Map<Language, Map<String, String>> texts;
 

@@ -1,8 +1,12 @@
 package dev.sekimori.app.config;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
 import dev.sekimori.app.config.SiteConfig.Address;
@@ -132,13 +136,53 @@ public final class ConfigReader {
     static SiteConfig parse(String yaml, String file) {
         try {
             return complete(YAML.readValue(yaml, Written.class));
+        } catch (UnrecognizedPropertyException e) {
+            throw new ConfigException(
+                    file + place(yaml, e) + ": " + property(e) + ": there is no such property");
+        } catch (JsonMappingException e) {
+            throw new ConfigException(
+                    file + place(yaml, e) + ": " + property(e) + ": " + e.getOriginalMessage());
         } catch (JsonProcessingException e) {
-            var at = e.getLocation();
-            String where = at == null ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr();
-            throw new ConfigException(file + where + ": " + e.getOriginalMessage());
+            throw new ConfigException(
+                    file + place(e.getLocation()) + ": " + e.getOriginalMessage());
         } catch (IllegalArgumentException | NullPointerException | DateTimeParseException e) {
             throw new ConfigException(file + ": " + e.getMessage());
         }
+    }
+
+    /**
+     * Where the property begins that was being read. The exception itself says where the reading
+     * had come to, which is behind it.
+     */
+    private static String place(String yaml, JsonMappingException e) {
+        String wanted = "/" + property(e).replace("[", ".").replace("]", "").replace('.', '/');
+        try (JsonParser parser = YAML.createParser(yaml)) {
+            while (parser.nextToken() != null) {
+                if (parser.getParsingContext().pathAsPointer().toString().equals(wanted)) {
+                    return place(parser.currentTokenLocation());
+                }
+            }
+        } catch (IOException again) {
+            return place(e.getLocation());
+        }
+        return place(e.getLocation());
+    }
+
+    private static String place(@Nullable JsonLocation at) {
+        return at == null ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr();
+    }
+
+    /** The path of the property that was being read, for example {@code zones[0].ranges}. */
+    private static String property(JsonMappingException e) {
+        StringBuilder path = new StringBuilder();
+        for (JsonMappingException.Reference step : e.getPath()) {
+            if (step.getFieldName() == null) {
+                path.append('[').append(step.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
+            }
+        }
+        return path.isEmpty() ? "file" : path.toString();
     }
 
     private static SiteConfig complete(@Nullable Written written) {

@@ -82,6 +82,7 @@ public final class RunningSite implements AutoCloseable {
     private final ObserverLink observers;
     private final Gateway gateway;
     private final URI consoleUri;
+    private final ConsoleStart.Opened console;
     private final Upkeep upkeep;
     private volatile boolean ready;
     private final GatewayLink link;
@@ -159,7 +160,8 @@ public final class RunningSite implements AutoCloseable {
                 link,
                 start.clock());
         this.upkeep = listen(new TrustKeeper(ledger), guideline, fronts.web());
-        open(new ConsoleStart(start, keys, vertx, texts).open(site, gateway, () -> ready));
+        this.console =
+                open(new ConsoleStart(start, keys, vertx, texts).open(site, gateway, () -> ready));
         scans.resume();
         recovery.resume();
         ledger.append(SYSTEM, new SiteEvent.Started(start.version(), listenerNames()));
@@ -310,6 +312,11 @@ public final class RunningSite implements AutoCloseable {
 
     public URI consoleUri() {
         return consoleUri;
+    }
+
+    /** The port that the console has, also when the configuration left the choice to the system. */
+    public int consolePort() {
+        return console.server().port();
     }
 
     private static void await(Vertx vertx) throws Exception {

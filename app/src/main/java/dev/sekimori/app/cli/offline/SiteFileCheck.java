@@ -1,0 +1,68 @@
+package dev.sekimori.app.cli.offline;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.sekimori.app.cli.invocation.Desk;
+import dev.sekimori.app.cli.remote.Json;
+import dev.sekimori.app.cli.terminal.CommandFailure.Exit;
+import dev.sekimori.app.config.ConfigException;
+import dev.sekimori.app.config.ConfigReader;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads a site's configuration as a start of the site would. */
+record SiteFileCheck(Path file) {
+    private static final Pattern PLACE =
+            Pattern.compile("(?::(\\d{1,9}):(\\d{1,9}))?: (.*)", Pattern.DOTALL);
+
+    Exit run(Desk desk) {
+        Optional<String> problem = problem();
+        if (desk.json()) {
+            desk.screen().json(Json.write(json(problem)));
+        } else if (problem.isPresent()) {
+            desk.screen().line(problem.get());
+            desk.note("cli.check.problems", 1);
+        } else {
+            desk.say("cli.check.sound_site", file);
+        }
+        return problem.isEmpty() ? Exit.DONE : Exit.FAILED;
+    }
+
+    /** The first problem, {@code file:line:column: what}; the reader stops there. */
+    private Optional<String> problem() {
+        try {
+            ConfigReader.read(file);
+            return Optional.empty();
+        } catch (ConfigException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private ObjectNode json(Optional<String> problem) {
+        ObjectNode json = Json.object()
+                .put("file", file.toString())
+                .put("kind", "site")
+                .put("sound", problem.isEmpty());
+        var list = json.putArray("problems");
+        problem.ifPresent(text -> list.add(located(text)));
+        return json;
+    }
+
+    /** Line and column count from 1, or are 1 for the file as a whole. */
+    private ObjectNode located(String text) {
+        String rest = text.startsWith(file.toString())
+                ? text.substring(file.toString().length())
+                : "";
+        Matcher place = PLACE.matcher(rest);
+        boolean known = place.matches();
+        String line = known ? place.group(1) : null;
+        String column = known ? place.group(2) : null;
+        return Json.object()
+                .put("line", line == null ? 1 : Integer.parseInt(line))
+                .put("column", column == null ? 1 : Integer.parseInt(column))
+                .put("message", known ? place.group(3) : text);
+    }
+}
