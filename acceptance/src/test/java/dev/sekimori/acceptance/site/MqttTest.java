@@ -203,7 +203,7 @@ final class MqttTest {
     }
 
     private static Optional<String> find(String clientId) {
-        return api.list("/devices?q=" + clientId).stream()
+        return api.list("/devices?type=thermostat").stream()
                 .filter(device -> device.path("clientId").asText().equals(clientId))
                 .filter(device -> !device.path("state").asText().equals("discovered"))
                 .map(device -> device.path("id").asText())

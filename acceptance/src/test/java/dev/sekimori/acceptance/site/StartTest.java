@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,21 +21,25 @@ final class StartTest {
     /** The machine may be busy with something else: the best of a few starts counts. */
     @Test
     void lab_is_ready_within_six_seconds() throws Exception {
-        Duration wall = Duration.ofDays(1);
-        Duration printed = Duration.ofDays(1);
-        for (int n = 1; n <= STARTS && wall.compareTo(GOAL) > 0; n++) {
-            try (SiteProcess site = SiteProcess.lab(temp.resolve("lab-" + n))) {
-                System.out.println("lab start " + n + ": printed "
-                        + site.startedIn().toMillis() + " ms, seen after "
-                        + site.readyAfter().toMillis() + " ms");
-                wall = site.readyAfter();
-                printed = site.startedIn();
-                assertThat(Files.readString(site.data().resolve("ready")).strip())
-                        .isEqualTo(site.console().toString());
-                assertThat(site.setUpCode()).isPresent();
-            }
+        Duration best = Duration.ofDays(1);
+        for (int n = 1; n <= STARTS && best.compareTo(GOAL) > 0; n++) {
+            Duration seen = start(temp.resolve("lab-" + n));
+            best = seen.compareTo(best) < 0 ? seen : best;
         }
-        assertThat(wall).isLessThanOrEqualTo(GOAL);
-        assertThat(printed).isLessThanOrEqualTo(wall);
+        assertThat(best).isLessThanOrEqualTo(GOAL);
+    }
+
+    /** From before the process until its {@code ready} was read, which is what a person waits. */
+    private static Duration start(Path data) throws IOException {
+        try (SiteProcess site = SiteProcess.lab(data)) {
+            System.out.println("start of the lab: printed "
+                    + site.startedIn().toMillis() + " ms, seen after "
+                    + site.readyAfter().toMillis() + " ms");
+            assertThat(site.startedIn()).isPositive().isLessThan(site.readyAfter());
+            assertThat(site.setUpCode()).isPresent();
+            assertThat(Files.readString(data.resolve("ready")).strip())
+                    .isEqualTo(site.console().toString());
+            return site.readyAfter();
+        }
     }
 }
