@@ -150,10 +150,14 @@ public final class ApiClient implements AutoCloseable {
         return open("GET", base.resolve(path), Optional.empty());
     }
 
-    /** A call to any address of the site without a token, with a form as its body if given. */
+    /**
+     * A call to any address of the site without a token; with a form, sent as a browser sends it
+     * from a page of the site, as its body if given.
+     */
     public Answer open(String method, URI uri, Optional<String> form) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri);
-        form.ifPresent(_ -> request.header("Content-Type", "application/x-www-form-urlencoded"));
+        form.ifPresent(_ -> request.header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Origin", uri.resolve("/").toString().replaceFirst("/$", "")));
         request.method(
                 method,
                 form.map(HttpRequest.BodyPublishers::ofString)

@@ -69,7 +69,6 @@ final class ExamplesTest {
         }
         Command.Result refused = Command.run(
                 SOON, "mosquitto_sub", "-h", "127.0.0.1", "-t", "test/nosubscribe", "-W", "5");
-        assertThat(refused.exitCode()).isNotZero();
         assertThat(refused.err()).containsIgnoringCase("denied");
     }
 
