@@ -29,8 +29,8 @@ public final class Main implements Runnable {
      *     not in this version
      */
     public static void main(String[] args) {
-        // The JDK's TLS server reads this once. A client that may renegotiate can keep a server busy
-        // with handshakes (RFC 9325 section 3.5); the native TLS never allows it.
+        // The JDK's TLS server reads this once. A client that may renegotiate can keep a server
+        // busy with handshakes (RFC 9325 section 3.5); the native TLS never allows it.
         System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         System.exit(commandLine().execute(args));
     }

@@ -58,12 +58,33 @@ final class ExamplesTest {
 
     private static void anybodyTalks() {
         try (Command subscriber = Command.start(
-                "mosquitto_sub", "-h", "127.0.0.1", "-i", "reader", "-t", "any/#", "-v", "-W", "20",
-                "-C", "1")) {
+                "mosquitto_sub",
+                "-h",
+                "127.0.0.1",
+                "-i",
+                "reader",
+                "-t",
+                "any/#",
+                "-v",
+                "-W",
+                "20",
+                "-C",
+                "1")) {
             // Retained, so that it does not matter who is first.
             Command.Result published = Command.run(
-                    SOON, "mosquitto_pub", "-h", "127.0.0.1", "-i", "writer", "-q", "1", "-r", "-t",
-                    "any/where", "-m", "hello");
+                    SOON,
+                    "mosquitto_pub",
+                    "-h",
+                    "127.0.0.1",
+                    "-i",
+                    "writer",
+                    "-q",
+                    "1",
+                    "-r",
+                    "-t",
+                    "any/where",
+                    "-m",
+                    "hello");
             assertThat(published.exitCode()).as(published.err()).isZero();
             assertThat(subscriber.result(SOON).out()).isEqualTo("any/where hello\n");
         }
@@ -75,7 +96,8 @@ final class ExamplesTest {
     /** SUBACK ends with the reason code of the only filter (MQTT 3.1.1 and 5.0 section 3.9.3). */
     private static void forbiddenFilterIsRefused(int version, int code) throws IOException {
         try (MqttSocket client = MqttSocket.plain(1883)) {
-            assertThat(client.connect(version, "forbidden-" + version).body()[1]).isZero();
+            assertThat(client.connect(version, "forbidden-" + version).body()[1])
+                    .isZero();
             byte[] answer = client.subscribe(version, "test/nosubscribe").body();
             assertThat(Byte.toUnsignedInt(answer[answer.length - 1])).isEqualTo(code);
             byte[] other = client.subscribe(version, "test/other").body();

@@ -122,10 +122,7 @@ final class ExposureTest {
 
     private static void judge(int port) throws IOException {
         Map<String, JsonNode> byId = StreamSupport.stream(
-                        new ObjectMapper()
-                                .readTree(answers(port).toFile())
-                                .spliterator(),
-                        false)
+                        new ObjectMapper().readTree(answers(port).toFile()).spliterator(), false)
                 .collect(Collectors.toMap(
                         finding -> finding.path("id").asText(), finding -> finding, (a, b) -> a));
 
@@ -156,7 +153,17 @@ final class ExposureTest {
     /** Every port of loopback that accepts a connection, as nmap sees it. */
     private static Set<Integer> openPorts() {
         Command.Result scan = Command.run(
-                SCAN, "nmap", "-n", "-Pn", "-sT", "-T5", "-p-", "--host-timeout", "50s", "-oG", "-",
+                SCAN,
+                "nmap",
+                "-n",
+                "-Pn",
+                "-sT",
+                "-T5",
+                "-p-",
+                "--host-timeout",
+                "50s",
+                "-oG",
+                "-",
                 "127.0.0.1");
         assertThat(scan.out()).as(scan.err()).contains("Host: 127.0.0.1").contains("1 host up");
         return OPEN.matcher(scan.out())

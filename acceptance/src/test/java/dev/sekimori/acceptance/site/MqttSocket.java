@@ -59,8 +59,7 @@ final class MqttSocket implements AutoCloseable {
     }
 
     /** Sends CONNECT with a password; answers CONNACK. */
-    Packet connect(int version, String clientId, String user, String password)
-            throws IOException {
+    Packet connect(int version, String clientId, String user, String password) throws IOException {
         return connect(version, clientId, WITH_CREDENTIALS, user, password);
     }
 

@@ -72,7 +72,18 @@ final class MqttTest {
     void wrong_token_is_refused() {
         Command.Result refused = Command.run(
                 SOON,
-                tls("mosquitto_sub", "-u", "token", "-P", "wrong", "-t", "#", "-C", "1", "-W", "9"));
+                tls(
+                        "mosquitto_sub",
+                        "-u",
+                        "token",
+                        "-P",
+                        "wrong",
+                        "-t",
+                        "#",
+                        "-C",
+                        "1",
+                        "-W",
+                        "9"));
 
         assertThat(refused.exitCode()).isNotZero();
         assertThat(refused.err()).containsIgnoringCase("refused");
@@ -90,9 +101,10 @@ final class MqttTest {
 
             assertThat(allowed.exitCode()).as(allowed.err()).isZero();
             assertThat(refused.err()).containsIgnoringCase("not authori");
-            Await.until("the message arrives", SOON, () -> subscriber
-                    .out()
-                    .contains(TOPIC + " {\"v\":21.5}"));
+            Await.until(
+                    "the message arrives",
+                    SOON,
+                    () -> subscriber.out().contains(TOPIC + " {\"v\":21.5}"));
             assertThat(subscriber.out()).doesNotContain("stolen");
         }
         JsonNode flow = refusal(own.id, "publish", "thermostat/OT00000000/temperature");
@@ -113,8 +125,7 @@ final class MqttTest {
 
         System.out.println("isolation: request to end of the connection, ms: "
                 + cuts.stream().map(Duration::toMillis).toList());
-        assertThat(cuts.stream().sorted().toList().get(ROUNDS / 2))
-                .isLessThanOrEqualTo(CUT_WITHIN);
+        assertThat(cuts.stream().sorted().toList().get(ROUNDS / 2)).isLessThanOrEqualTo(CUT_WITHIN);
         assertThat(own.publish(TOPIC, "1").exitCode()).isZero();
     }
 
@@ -123,11 +134,13 @@ final class MqttTest {
         Thermostat own = thermostat();
         try (Command subscriber =
                 Command.start(own.words("mosquitto_sub", "-t", "thermostat/OT99000001/set"))) {
-            Await.until("the subscriber's session", SOON, () -> api.get(
-                                    "/devices/" + own.id + "/isolation-preview")
-                            .path("liveSessions")
-                            .asInt()
-                    == 1);
+            Await.until(
+                    "the subscriber's session",
+                    SOON,
+                    () -> api.get("/devices/" + own.id + "/isolation-preview")
+                                    .path("liveSessions")
+                                    .asInt()
+                            == 1);
 
             JsonNode report =
                     api.post("/devices/" + own.id + "/isolation", Map.of("reason", "test"));
@@ -144,7 +157,8 @@ final class MqttTest {
     /** Holds a connection open, isolates, and answers how long the connection outlived the call. */
     private static Duration cutOnce(Thermostat own) throws IOException {
         try (MqttSocket open = MqttSocket.tls(8883, api.trust())) {
-            assertThat(open.connect(MqttSocket.V3_1_1, CLIENT, own.id, own.password).body())
+            assertThat(open.connect(MqttSocket.V3_1_1, CLIENT, own.id, own.password)
+                            .body())
                     .containsExactly(0, 0);
             Instant before = Instant.now();
             assertThat(open.ping().type()).isEqualTo(13);
@@ -154,9 +168,7 @@ final class MqttTest {
             JsonNode report =
                     api.post("/devices/" + own.id + "/isolation", Map.of("reason", "a test"));
 
-            Duration took = Duration.ofNanos(end.orTimeout(5, TimeUnit.SECONDS)
-                            .join()
-                    - begin);
+            Duration took = Duration.ofNanos(end.orTimeout(5, TimeUnit.SECONDS).join() - begin);
             assertThat(report.path("sessionsCut").asInt()).isEqualTo(1);
             Instant isolatedAt = Instant.parse(report.path("isolatedAt").asText());
             assertThat(Instant.parse(report.path("lastPacketAt").asText()))
@@ -176,20 +188,21 @@ final class MqttTest {
 
     /** A flow that was refused, with its reasons. */
     private static JsonNode refusal(String device, String operation, String resource) {
-        return Await.value("a refused " + operation + " in the flows", SOON, () -> api
-                .list("/flows?device=" + device)
-                .stream()
-                .filter(flow -> flow.path("operation").asText().equals(operation))
-                .filter(flow -> flow.path("resource").asText().equals(resource))
-                .filter(flow -> flow.path("answer").asText().equals("refuse"))
-                .findFirst());
+        return Await.value(
+                "a refused " + operation + " in the flows",
+                SOON,
+                () -> api.list("/flows?device=" + device).stream()
+                        .filter(flow -> flow.path("operation").asText().equals(operation))
+                        .filter(flow -> flow.path("resource").asText().equals(resource))
+                        .filter(flow -> flow.path("answer").asText().equals("refuse"))
+                        .findFirst());
     }
 
     private static void awaitState(String device, String state) {
-        Await.until("state " + state, SOON, () -> api.get("/devices/" + device)
-                .path("state")
-                .asText()
-                .equals(state));
+        Await.until(
+                "state " + state,
+                SOON,
+                () -> api.get("/devices/" + device).path("state").asText().equals(state));
     }
 
     /** Brings the thermostat along: seen, known by its client id, accepted, given a password. */
@@ -213,8 +226,20 @@ final class MqttTest {
     private static Command.Result publish(
             String port, String clientId, String topic, String message) {
         return Command.run(
-                SOON, "mosquitto_pub", "-h", "127.0.0.1", "-p", port, "-i", clientId, "-q", "1",
-                "-t", topic, "-m", message);
+                SOON,
+                "mosquitto_pub",
+                "-h",
+                "127.0.0.1",
+                "-p",
+                port,
+                "-i",
+                clientId,
+                "-q",
+                "1",
+                "-t",
+                topic,
+                "-m",
+                message);
     }
 
     private static String[] subscriber(String... words) {
@@ -235,8 +260,7 @@ final class MqttTest {
     private record Thermostat(String id, String password) {
         Command.Result publish(String topic, String message) {
             return Command.run(
-                    SOON,
-                    words("mosquitto_pub", "-V", "5", "-q", "1", "-t", topic, "-m", message));
+                    SOON, words("mosquitto_pub", "-V", "5", "-q", "1", "-t", topic, "-m", message));
         }
 
         String[] words(String... words) {
