@@ -151,7 +151,7 @@ class LeafCodecTest {
 
     @Test
     void refuses_an_event_that_is_larger_than_a_leaf() {
-        List<Message> reasons = Collections.nCopies(100, Message.of("x", "y".repeat(1_000)));
+        List<Message> reasons = Collections.nCopies(1_100, Message.of("x", "y".repeat(1_000)));
         assertThatThrownBy(() -> LeafCodec.encode(
                         AT, AIKO, new DeviceEvent.RecheckFailed(new DeviceId("cam-1"), reasons)))
                 .isInstanceOf(EventTooLargeException.class)
