@@ -32,12 +32,12 @@ public final class Main implements Runnable {
         // The JDK's TLS server reads this once. A client that may renegotiate can keep a server
         // busy with handshakes (RFC 9325 section 3.5); the native TLS never allows it.
         System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
-        System.exit(commandLine().execute(args));
+        System.exit(commandLine(args).execute(args));
     }
 
-    static CommandLine commandLine() {
+    static CommandLine commandLine(String... args) {
         CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
-        CliCommands.addTo(line);
+        CliCommands.addTo(line, args);
         return line;
     }
 

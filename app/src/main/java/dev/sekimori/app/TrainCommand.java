@@ -4,7 +4,6 @@ import dev.sekimori.app.config.ConfigReader;
 import dev.sekimori.app.site.RunningSite;
 import dev.sekimori.observe.profile.Profiles;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 import java.io.IOException;
@@ -46,12 +45,16 @@ final class TrainCommand implements Callable<Integer> {
     /** What people and scripts type most often, so that the answer comes soon. */
     private static void ask(RunningSite site, Path data) {
         String url = "https://127.0.0.1:" + site.consolePort();
+        String folder = data.toString();
         for (String command : List.of("status", "devices", "findings", "guideline")) {
-            CommandLine line = Main.commandLine();
-            line.execute(command, "--url", url, "--data", data.toString());
-            line.execute(command, "--url", url, "--data", data.toString(), "--json");
+            type(command, "--url", url, "--data", folder);
+            type(command, "--url", url, "--data", folder, "--json");
         }
-        Main.commandLine().execute("ledger", "verify", "--data", data.toString());
+        type("ledger", "verify", "--data", folder);
+    }
+
+    private static void type(String... arguments) {
+        Main.commandLine(arguments).execute(arguments);
     }
 
     private static void delete(Path folder) throws IOException {

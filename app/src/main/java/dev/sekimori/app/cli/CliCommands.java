@@ -6,13 +6,14 @@ import dev.sekimori.app.cli.offline.OfflineCommands;
 import dev.sekimori.app.cli.online.OnlineCommands;
 import dev.sekimori.app.cli.terminal.Printable;
 import dev.sekimori.app.cli.terminal.Words;
-import dev.sekimori.console.Texts;
 
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /** Adds the commands for people and scripts to the product's command line. */
 public final class CliCommands {
@@ -20,31 +21,41 @@ public final class CliCommands {
 
     private CliCommands() {}
 
-    /** Adds them all, for the streams and the environment of this process. */
-    public static void addTo(CommandLine root) {
-        addTo(root, Surroundings.ofProcess());
-    }
-
-    /** Adds them all; what cannot be understood is told in one line, and exits with 2. */
-    static void addTo(CommandLine root, Surroundings around) {
-        List<CommandLine> commands = new ArrayList<>();
-        commands.addAll(OnlineCommands.all(around));
-        commands.addAll(OfflineCommands.all(around));
-        HelpTexts help = new HelpTexts(Texts.load(), Words.languageOf(around.environment()));
-        for (CommandLine command : commands) {
-            root.addSubcommand(command);
-            command.setResourceBundle(help);
+    /**
+     * Adds the command that the arguments begin with; all of them where they begin with none, and
+     * none where the command line has it already. So a command need not wait for all others.
+     */
+    public static void addTo(CommandLine root, String... arguments) {
+        String first = arguments.length == 0 ? "" : arguments[0];
+        if (!root.getSubcommands().containsKey(first)) {
+            addTo(root, Surroundings.ofProcess(), first);
         }
-        root.setCaseInsensitiveEnumValuesAllowed(true);
-        root.setParameterExceptionHandler((failure, _) -> misunderstood(failure, around));
     }
 
-    private static int misunderstood(ParameterException failure, Surroundings around) {
+    /** What cannot be understood is told in one line, and exits with 2. */
+    static void addTo(CommandLine root, Surroundings around, String first) {
+        Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
+        commands.putAll(OnlineCommands.all(around));
+        commands.putAll(OfflineCommands.all(around));
+        HelpTexts help = new HelpTexts(around.texts(), Words.languageOf(around.environment()));
+        if (commands.containsKey(first)) {
+            commands.keySet().retainAll(Set.of(first));
+        }
+        commands.forEach((name, command) -> add(root, name, command.get(), help));
+        root.setCaseInsensitiveEnumValuesAllowed(true);
+        root.setParameterExceptionHandler((failure, _) -> misunderstood(failure, around, help));
+    }
+
+    private static void add(CommandLine root, String name, CommandLine command, HelpTexts help) {
+        root.addSubcommand(name, command);
+        command.setResourceBundle(help);
+    }
+
+    private static int misunderstood(
+            ParameterException failure, Surroundings around, HelpTexts help) {
         String command = failure.getCommandLine().getCommandSpec().qualifiedName();
         around.err().println("sekimori: " + Printable.text(String.valueOf(failure.getMessage())));
-        String hint = new HelpTexts(Texts.load(), Words.languageOf(around.environment()))
-                .getString("hint");
-        around.err().println("  " + hint.replace("{command}", command));
+        around.err().println("  " + help.getString("hint").replace("{command}", command));
         around.err().flush();
         return WRONG_USAGE;
     }

@@ -66,6 +66,15 @@ final class HelpTest {
         assertThat(commands.get("policy").getSubcommands()).containsKeys("check", "replay");
     }
 
+    @Test
+    void a_command_is_made_without_the_others() {
+        CommandLine root = new CommandLine(CommandLine.Model.CommandSpec.create());
+
+        CliCommands.addTo(root, "ledger", "verify");
+
+        assertThat(root.getSubcommands()).containsOnlyKeys("ledger");
+    }
+
     private static void collect(CommandLine command, List<String> undescribed) {
         String name = command.getCommandSpec().qualifiedName();
         if (command.getCommandSpec().usageMessage().description().length == 0) {

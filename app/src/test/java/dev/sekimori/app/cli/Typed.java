@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sekimori.app.cli.invocation.Endings;
 import dev.sekimori.app.cli.invocation.Surroundings;
 import dev.sekimori.app.cli.invocation.Terminals;
+import dev.sekimori.console.Texts;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,6 +26,8 @@ import java.util.stream.Stream;
 
 /** Types commands as a person or script would, in surroundings of its own. */
 final class Typed {
+    private static final Texts TEXTS = Texts.load();
+
     private final Path data;
     private final Map<String, String> environment = new HashMap<>();
     private final List<Runnable> endings = new CopyOnWriteArrayList<>();
@@ -109,7 +112,9 @@ final class Typed {
                         new PrintWriter(err, true),
                         terminals,
                         ZoneOffset.UTC,
-                        this::onEnd));
+                        this::onEnd,
+                        TEXTS),
+                "");
         return root;
     }
 

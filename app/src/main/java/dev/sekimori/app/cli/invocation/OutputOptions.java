@@ -1,7 +1,6 @@
 package dev.sekimori.app.cli.invocation;
 
 import dev.sekimori.app.cli.terminal.Words;
-import dev.sekimori.console.Texts;
 import dev.sekimori.model.Language;
 
 import picocli.CommandLine.Option;
@@ -18,7 +17,7 @@ public final class OutputOptions {
 
     public Desk desk(Surroundings around) {
         Language chosen = language.orElseGet(() -> Words.languageOf(around.environment()));
-        Words words = new Words(Texts.load(), chosen, around.zone());
+        Words words = new Words(around.texts(), chosen, around.zone());
         return new Desk(around, words, around.screen(), json);
     }
 }

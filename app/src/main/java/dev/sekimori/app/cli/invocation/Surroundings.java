@@ -2,6 +2,7 @@ package dev.sekimori.app.cli.invocation;
 
 import dev.sekimori.app.cli.terminal.CommandFailure;
 import dev.sekimori.app.cli.terminal.Screen;
+import dev.sekimori.console.Texts;
 import dev.sekimori.model.Message;
 
 import java.io.ByteArrayOutputStream;
@@ -25,7 +26,8 @@ public record Surroundings(
         PrintWriter err,
         Terminals terminals,
         ZoneId zone,
-        Endings endings) {
+        Endings endings,
+        Texts texts) {
     private static final int MAX_LINE_BYTES = 4096;
 
     public Surroundings {
@@ -41,7 +43,8 @@ public record Surroundings(
                 new PrintWriter(System.err, true, System.err.charset()),
                 Terminals.ofProcess(),
                 ZoneId.systemDefault(),
-                Endings.ofProcess());
+                Endings.ofProcess(),
+                Texts.load());
     }
 
     Screen screen() {

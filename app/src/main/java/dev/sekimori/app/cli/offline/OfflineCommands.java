@@ -5,25 +5,32 @@ import dev.sekimori.app.cli.invocation.Surroundings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** All commands that need no running site, and those that this version does not have. */
 public final class OfflineCommands {
     private OfflineCommands() {}
 
-    /** In the order of the help. */
-    public static List<CommandLine> all(Surroundings around) {
-        return List.of(
-                new CommandLine(new LedgerGroup())
+    /** By name, in the order of the help; each is made only when it is needed. */
+    public static Map<String, Supplier<CommandLine>> all(Surroundings around) {
+        Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
+        commands.put(
+                "ledger",
+                () -> new CommandLine(new LedgerGroup())
                         .addSubcommand(new VerifyCommand(around))
                         .addSubcommand(new CheckpointCommand(around))
                         .addSubcommand(new ProofCommand(around))
-                        .addSubcommand(new RebuildCommand(around)),
-                new CommandLine(new PolicyGroup())
+                        .addSubcommand(new RebuildCommand(around)));
+        commands.put(
+                "policy",
+                () -> new CommandLine(new PolicyGroup())
                         .addSubcommand(new CheckCommand(around))
-                        .addSubcommand("replay", new AbsentCommand(around)),
-                absent("tower", around),
-                absent("bench", around));
+                        .addSubcommand("replay", new AbsentCommand(around)));
+        commands.put("tower", () -> absent("tower", around));
+        commands.put("bench", () -> absent("bench", around));
+        return commands;
     }
 
     private static CommandLine absent(String name, Surroundings around) {

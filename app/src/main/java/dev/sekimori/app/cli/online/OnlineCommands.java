@@ -4,37 +4,34 @@ import dev.sekimori.app.cli.invocation.Surroundings;
 
 import picocli.CommandLine;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** All commands that talk to a running site. */
 public final class OnlineCommands {
     private OnlineCommands() {}
 
-    /** In the order of the help. */
-    public static List<CommandLine> all(Surroundings around) {
-        List<CommandLine> commands = Stream.of(
-                        new StatusCommand(around),
-                        new DevicesCommand(around),
-                        new DeviceCommand(around),
-                        new FindingsCommand(around),
-                        new NoticesCommand(around),
-                        new GuidelineCommand(around),
-                        new ScanCommand(around),
-                        new AcceptCommand(around),
-                        new IsolateCommand(around),
-                        new RestoreCommand(around),
-                        new RecheckCommand(around),
-                        new NotifyCommand(around),
-                        new CredentialCommand(around),
-                        new FlowsCommand(around),
-                        new DecisionCommand(around),
-                        new EventsCommand(around))
-                .map(CommandLine::new)
-                .collect(Collectors.toCollection(ArrayList::new));
-        commands.add(TokenCommand.of(around));
+    /** By name, in the order of the help; each is made only when it is needed. */
+    public static Map<String, Supplier<CommandLine>> all(Surroundings around) {
+        Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
+        commands.put("status", () -> new CommandLine(new StatusCommand(around)));
+        commands.put("devices", () -> new CommandLine(new DevicesCommand(around)));
+        commands.put("device", () -> new CommandLine(new DeviceCommand(around)));
+        commands.put("findings", () -> new CommandLine(new FindingsCommand(around)));
+        commands.put("notices", () -> new CommandLine(new NoticesCommand(around)));
+        commands.put("guideline", () -> new CommandLine(new GuidelineCommand(around)));
+        commands.put("scan", () -> new CommandLine(new ScanCommand(around)));
+        commands.put("accept", () -> new CommandLine(new AcceptCommand(around)));
+        commands.put("isolate", () -> new CommandLine(new IsolateCommand(around)));
+        commands.put("restore", () -> new CommandLine(new RestoreCommand(around)));
+        commands.put("recheck", () -> new CommandLine(new RecheckCommand(around)));
+        commands.put("notify", () -> new CommandLine(new NotifyCommand(around)));
+        commands.put("credential", () -> new CommandLine(new CredentialCommand(around)));
+        commands.put("flows", () -> new CommandLine(new FlowsCommand(around)));
+        commands.put("decision", () -> new CommandLine(new DecisionCommand(around)));
+        commands.put("events", () -> new CommandLine(new EventsCommand(around)));
+        commands.put("token", () -> TokenCommand.of(around));
         return commands;
     }
 }
