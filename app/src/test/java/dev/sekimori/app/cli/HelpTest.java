@@ -43,6 +43,13 @@ final class HelpTest {
     }
 
     @Test
+    void help_is_in_the_language_that_was_asked_for() {
+        CommandLine asked = new Typed(data).commandLine("scan", "--help", "--lang", "ja");
+
+        assertThat(asked.getSubcommands().get("scan").getUsageMessage()).contains("使い方:");
+    }
+
+    @Test
     void the_commands_of_the_contract_are_there() {
         var commands = new Typed(data).commandLine().getSubcommands();
 

@@ -98,10 +98,11 @@ final class Typed {
 
     /** Without the data directory, which not every command takes. */
     Result runAlone(String... arguments) {
-        return new Result(commandLine().execute(arguments), out.toString(), err.toString());
+        return new Result(
+                commandLine(arguments).execute(arguments), out.toString(), err.toString());
     }
 
-    CommandLine commandLine() {
+    CommandLine commandLine(String... arguments) {
         CommandLine root = new CommandLine(new Root());
         CliCommands.addTo(
                 root,
@@ -114,7 +115,7 @@ final class Typed {
                         ZoneOffset.UTC,
                         this::onEnd,
                         TEXTS),
-                "");
+                List.of(arguments));
         return root;
     }
 
