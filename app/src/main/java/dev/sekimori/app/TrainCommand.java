@@ -1,7 +1,9 @@
 package dev.sekimori.app;
 
 import dev.sekimori.app.config.ConfigReader;
+import dev.sekimori.app.lab.LabSite;
 import dev.sekimori.app.site.RunningSite;
+import dev.sekimori.lab.net.LabException;
 import dev.sekimori.observe.profile.Profiles;
 
 import picocli.CommandLine.Command;
@@ -21,25 +23,45 @@ import java.util.concurrent.Callable;
  */
 @Command(name = "train", hidden = true)
 final class TrainCommand implements Callable<Integer> {
+    private static final long ADDRESSES = 250;
+
     @Override
     public Integer call() throws IOException {
         Path data = Files.createTempDirectory("sekimori-train");
         try {
-            RunningSite.Start start = new RunningSite.Start(
-                    data,
-                    ConfigReader.training(),
-                    Profiles.builtIn(),
-                    false,
-                    Main.version(),
-                    InstantSource.system());
-            try (RunningSite site = RunningSite.start(start)) {
-                site.site().guideline().evaluate();
-                ask(site, data);
-            }
+            train(data);
         } finally {
             delete(data);
         }
         return 0;
+    }
+
+    /** With the lab's devices where the machine has the addresses for them. */
+    private static void train(Path data) {
+        LabData.mark(data);
+        String prefix = "127.88." + ProcessHandle.current().pid() % ADDRESSES;
+        try (LabSite lab = LabSite.start(start(data, true), prefix)) {
+            train(lab.site(), data);
+        } catch (LabException e) {
+            try (RunningSite site = RunningSite.start(start(data, false))) {
+                train(site, data);
+            }
+        }
+    }
+
+    private static RunningSite.Start start(Path data, boolean lab) {
+        return new RunningSite.Start(
+                data,
+                ConfigReader.training(),
+                Profiles.builtIn(),
+                lab,
+                Main.version(),
+                InstantSource.system());
+    }
+
+    private static void train(RunningSite site, Path data) {
+        site.site().guideline().evaluate();
+        ask(site, data);
     }
 
     /** What people and scripts type most often, so that the answer comes soon. */

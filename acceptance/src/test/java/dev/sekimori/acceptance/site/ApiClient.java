@@ -54,7 +54,7 @@ public final class ApiClient implements AutoCloseable {
                 .sslContext(trust)
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(Duration.ofSeconds(5))
+                .connectTimeout(LONGEST)
                 .build();
     }
 

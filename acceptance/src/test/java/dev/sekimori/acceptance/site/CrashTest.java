@@ -33,6 +33,7 @@ final class CrashTest {
 
     /** The number of the last value of a device's field, by {@code device/field}. */
     private final Map<String, Integer> acknowledged = new ConcurrentHashMap<>();
+
     private final Map<String, Integer> tried = new ConcurrentHashMap<>();
 
     @Test
@@ -112,8 +113,8 @@ final class CrashTest {
             while (true) {
                 int next = tried.getOrDefault(what, 0) + 1;
                 tried.put(what, next);
-                ApiClient.Answer answer = api.exchange(
-                        "PATCH", "/devices/" + device, Map.of(field, "value-" + next));
+                ApiClient.Answer answer =
+                        api.exchange("PATCH", "/devices/" + device, Map.of(field, "value-" + next));
                 assertThat(answer.status()).as(answer.text()).isEqualTo(200);
                 acknowledged.put(what, next);
             }

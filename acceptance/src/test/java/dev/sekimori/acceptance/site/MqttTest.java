@@ -24,7 +24,8 @@ import java.util.concurrent.TimeUnit;
 final class MqttTest {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration CUT_WITHIN = Duration.ofMillis(50);
-    private static final int ROUNDS = 7;
+    private static final int WARM_UP = 3;
+    private static final int ROUNDS = 12;
 
     /** A thermostat that the test brings along; it is of a make that the site knows. */
     private static final String CLIENT = "ondo-t1-OT99000001";
@@ -112,11 +113,15 @@ final class MqttTest {
         assertThat(flow.path("peer").path("name").asText()).isEqualTo(own.id);
     }
 
+    /**
+     * From the begin of the call to the end of the connection, the ledger's write to the disk
+     * included. The machine may be busy with something else: a quarter of the rounds must do.
+     */
     @Test
     void isolation_cuts_an_open_connection_within_50_ms() throws IOException {
         Thermostat own = thermostat();
         List<Duration> cuts = new ArrayList<>();
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < WARM_UP + ROUNDS; round++) {
             cuts.add(cutOnce(own));
             refusedWhileIsolated(own);
             api.delete("/devices/" + own.id + "/isolation?undo=true&reason=end%20of%20the%20test");

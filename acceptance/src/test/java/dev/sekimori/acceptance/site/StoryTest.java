@@ -83,17 +83,16 @@ final class StoryTest {
 
     /** Devices appear by themselves; one of them, a camera, is critical. */
     private String criticalCamera() {
-        Await.until("at least 12 devices", SOON, () -> cli.items("devices")
-                        .size()
-                >= 12);
-        return Await.value("a critical finding", SOON, () -> open("critical").stream()
-                .filter(f -> f.path("kind").asText().equals("default_credentials"))
-                .map(f -> f.path("device").asText())
-                .filter(id -> cli.json("device", id)
-                        .path("state")
-                        .asText()
-                        .equals("in_service"))
-                .findFirst());
+        Await.until("at least 12 devices", SOON, () -> cli.items("devices").size() >= 12);
+        return Await.value(
+                "a critical finding",
+                SOON,
+                () -> open("critical").stream()
+                        .filter(f -> f.path("kind").asText().equals("default_credentials"))
+                        .map(f -> f.path("device").asText())
+                        .filter(id ->
+                                cli.json("device", id).path("state").asText().equals("in_service"))
+                        .findFirst());
     }
 
     private List<JsonNode> open(String severity) {
@@ -128,8 +127,8 @@ final class StoryTest {
                 .orElseThrow();
         JsonNode notice = cli.json("notify", finding, "--language", "ja");
         assertThat(notice.path("state").asText()).isIn("sent", "delivered");
-        String mail = Await.value("the mail in the outbox", SOON, () -> mails().stream()
-                .findFirst());
+        String mail = Await.value(
+                "the mail in the outbox", SOON, () -> mails().stream().findFirst());
         assertThat(mail).containsPattern("[ぁ-ん]");
         Matcher link = LINK.matcher(mail);
         assertThat(link.find()).as(mail).isTrue();
@@ -187,10 +186,11 @@ final class StoryTest {
     }
 
     private void awaitNotice(String camera, String state) {
-        Await.until("the notice is " + state, SOON, () -> cli
-                .items("notices", "--device", camera)
-                .stream()
-                .anyMatch(n -> n.path("state").asText().equals(state)));
+        Await.until(
+                "the notice is " + state,
+                SOON,
+                () -> cli.items("notices", "--device", camera).stream()
+                        .anyMatch(n -> n.path("state").asText().equals(state)));
     }
 
     /** Through probation, which the history shows, back to service; the picture is there again. */
@@ -198,10 +198,10 @@ final class StoryTest {
         if (cli.json("device", camera).path("state").asText().equals("isolated")) {
             cli.json("restore", camera);
         }
-        Await.until("in service again", PROBATION, () -> cli.json("device", camera)
-                .path("state")
-                .asText()
-                .equals("in_service"));
+        Await.until(
+                "in service again",
+                PROBATION,
+                () -> cli.json("device", camera).path("state").asText().equals("in_service"));
         assertThat(api.list("/devices/" + camera + "/history"))
                 .extracting(entry -> entry.path("type").asText())
                 .anyMatch(type -> type.contains("probation"));
@@ -218,15 +218,16 @@ final class StoryTest {
     }
 
     private void turned() {
-        Await.until("the rows turned", SOON, () -> rows().values().stream()
-                .allMatch("satisfied"::equals));
+        Await.until(
+                "the rows turned",
+                SOON,
+                () -> rows().values().stream().allMatch("satisfied"::equals));
     }
 
     /** The rows that this story is about, by id. */
     private Map<String, String> rows() {
         List<String> wanted = List.of("T-7", "U-4", "G3-1", "G3-2", "G5-10");
-        return StreamSupport.stream(
-                        cli.json("guideline").path("rows").spliterator(), false)
+        return StreamSupport.stream(cli.json("guideline").path("rows").spliterator(), false)
                 .filter(row -> wanted.contains(row.path("id").asText()))
                 .collect(Collectors.toMap(
                         row -> row.path("id").asText(), row -> row.path("state").asText()));
