@@ -37,10 +37,15 @@ public final class LabSite implements AutoCloseable {
         Lab lab = Lab.start(options(start, folder).withPrefix(prefix));
         try {
             RunningSite site = RunningSite.start(start);
-            LabPeople people = new LabPeople(lab, site, folder);
-            people.enrolMeter(device(lab, METER));
-            people.begin();
-            return new LabSite(lab, site, people);
+            try {
+                LabPeople people = new LabPeople(lab, site, folder);
+                people.enrolMeter(device(lab, METER));
+                people.begin();
+                return new LabSite(lab, site, people);
+            } catch (RuntimeException e) {
+                site.close();
+                throw e;
+            }
         } catch (RuntimeException e) {
             lab.close();
             throw e;
