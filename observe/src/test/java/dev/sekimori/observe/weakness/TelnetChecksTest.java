@@ -17,8 +17,12 @@ import dev.sekimori.observe.wire.CancelledException;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 class TelnetChecksTest {
@@ -103,12 +107,30 @@ class TelnetChecksTest {
                     .isInstanceOf(Recheck.StillThere.class);
 
             device.close();
+            awaitRefusal(device);
             assertThat(recheck(device, exposed, web.endpoint())).isInstanceOf(Recheck.Gone.class);
             assertThat(recheck(device, exposed)).isInstanceOf(Recheck.CannotTell.class);
             web.close();
             assertThat(recheck(device, exposed, web.endpoint()))
                     .isInstanceOf(Recheck.CannotTell.class);
         }
+    }
+
+    /** The kernel may still accept for a moment after the listener was closed. */
+    private static void awaitRefusal(TelnetDevice device) {
+        Endpoint closed = endpoint(device);
+        long end = System.nanoTime() + 10_000_000_000L;
+        while (System.nanoTime() < end) {
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress(closed.address(), closed.port()), 1_000);
+                LockSupport.parkNanos(5_000_000);
+            } catch (ConnectException e) {
+                return;
+            } catch (IOException e) {
+                LockSupport.parkNanos(5_000_000);
+            }
+        }
+        throw new AssertionError("port " + closed.port() + " does not close");
     }
 
     private static Weakness at(TelnetDevice device, Weakness weakness) {
