@@ -22,7 +22,7 @@ public interface Front {
     record Context(
             GatewayConfig config,
             List<Listener> listeners,
-            TlsMaterial tls,
+            Certificates certificates,
             SitePort site,
             DecisionDesk desk,
             Sessions sessions,
@@ -42,6 +42,13 @@ public interface Front {
          * The desk shows a new picture: live sessions that it no longer permits are to be ended.
          */
         void updated();
+
+        /**
+         * The certificates, keys or authorities changed: connections to come use the new ones, open
+         * ones go on. Throws {@link GatewayException} when the new ones do not fit together; the
+         * ones before stay in use then.
+         */
+        void certificatesChanged();
 
         /** Counters and gauges by name; the names stand in one file of the front. */
         Map<String, Long> counters();

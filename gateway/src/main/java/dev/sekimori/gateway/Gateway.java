@@ -36,7 +36,7 @@ public final class Gateway implements AutoCloseable {
      */
     public static Gateway start(
             GatewayConfig config,
-            TlsMaterial tls,
+            Certificates certificates,
             SitePort site,
             GatewayState state,
             InstantSource clock,
@@ -53,7 +53,14 @@ public final class Gateway implements AutoCloseable {
                         .filter(listener -> front.serves().contains(listener.kind()))
                         .toList();
                 gateway.running.add(front.start(new Front.Context(
-                        config, own, tls, site, desk, sessions, reporter::sighted, clock)));
+                        config,
+                        own,
+                        certificates,
+                        site,
+                        desk,
+                        sessions,
+                        reporter::sighted,
+                        clock)));
             }
         } catch (GatewayException e) {
             gateway.close();
@@ -77,6 +84,13 @@ public final class Gateway implements AutoCloseable {
         desk.update(state);
         sessions.update(desk.site());
         running.forEach(Front.Running::updated);
+    }
+
+    /**
+     * Takes up the certificates, keys and authorities that there are now, for connections to come.
+     */
+    public void certificatesChanged() {
+        running.forEach(Front.Running::certificatesChanged);
     }
 
     /**

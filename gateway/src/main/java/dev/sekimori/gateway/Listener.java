@@ -17,7 +17,17 @@ public record Listener(Kind kind, String host, int port) {
         MQTT,
         /** MQTT over TLS. */
         MQTT_TLS,
+        /** MQTT over WebSocket over TLS. */
+        MQTT_WSS,
         /** The virtual devices' web endpoints over TLS. */
-        WEB_TLS
+        WEB_TLS,
+        /** RTSP over TLS. */
+        RTSP_TLS,
+        /** Modbus/TCP Security. */
+        MODBUS_TLS,
+        /** CoAP over DTLS, a UDP port. */
+        COAPS,
+        /** Any TCP service of one device, over mutual TLS. */
+        TCP_TLS
     }
 }

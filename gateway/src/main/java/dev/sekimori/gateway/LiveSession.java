@@ -11,6 +11,11 @@ public record LiveSession(
     public enum Kind {
         MQTT,
         HTTP,
-        STREAM
+        STREAM,
+        RTSP,
+        MODBUS,
+        COAP,
+        ECHONET,
+        TCP
     }
 }

@@ -61,7 +61,11 @@ public final class ConfigReader {
             @Nullable String console,
             @Nullable String web,
             @Nullable String mqtt,
-            @Nullable String mqttTls) {}
+            @Nullable String mqttTls,
+            @Nullable String mqttWss,
+            @Nullable String rtsp,
+            @Nullable String modbus,
+            @Nullable String coap) {}
 
     record WrittenZone(
             String name, List<String> ranges, Zone.@Nullable MqttIdentity mqttIdentity) {}
@@ -89,6 +93,9 @@ public final class ConfigReader {
             @Nullable String publicUri) {}
 
     record WrittenMqtt(@Nullable Integer keepAliveSeconds) {}
+
+    private static final WrittenListen NOWHERE =
+            new WrittenListen(null, null, null, null, null, null, null, null);
 
     private ConfigReader() {}
 
@@ -192,7 +199,7 @@ public final class ConfigReader {
         return new SiteConfig(
                 or(written.name(), "Sekimori"),
                 or(written.domain(), "localhost"),
-                listen(or(written.listen(), new WrittenListen(null, null, null, null))),
+                listen(or(written.listen(), NOWHERE)),
                 zones(written.zones()),
                 or(written.rules(), List.<WrittenRule>of()).stream()
                         .map(ConfigReader::rule)
@@ -213,7 +220,11 @@ public final class ConfigReader {
                 Address.parse(or(listen.console(), "127.0.0.1:8443")),
                 Address.parse(or(listen.web(), "127.0.0.1:9443")),
                 Address.parse(or(listen.mqtt(), "127.0.0.1:1883")),
-                Address.parse(or(listen.mqttTls(), "127.0.0.1:8883")));
+                Address.parse(or(listen.mqttTls(), "127.0.0.1:8883")),
+                Address.parse(or(listen.mqttWss(), "127.0.0.1:8084")),
+                Address.parse(or(listen.rtsp(), "127.0.0.1:8322")),
+                Address.parse(or(listen.modbus(), "127.0.0.1:8802")),
+                Address.parse(or(listen.coap(), "127.0.0.1:5684")));
     }
 
     private static List<Zone> zones(@Nullable List<WrittenZone> zones) {

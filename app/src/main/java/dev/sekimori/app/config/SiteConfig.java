@@ -44,7 +44,15 @@ public record SiteConfig(
     }
 
     /** Where the site listens; each is {@code address:port}, port 0 takes a free one. */
-    public record Listen(Address console, Address web, Address mqtt, Address mqttTls) {}
+    public record Listen(
+            Address console,
+            Address web,
+            Address mqtt,
+            Address mqttTls,
+            Address mqttWss,
+            Address rtsp,
+            Address modbus,
+            Address coap) {}
 
     /** A literal IP address and a port. */
     public record Address(String host, int port) {

@@ -4,13 +4,14 @@ import dev.sekimori.app.config.SiteConfig;
 import dev.sekimori.app.config.SiteConfig.Address;
 import dev.sekimori.authority.TlsIdentity;
 import dev.sekimori.console.Texts;
+import dev.sekimori.gateway.Certificates;
 import dev.sekimori.gateway.Gateway;
 import dev.sekimori.gateway.GatewayConfig;
 import dev.sekimori.gateway.GatewayState;
+import dev.sekimori.gateway.HostName;
 import dev.sekimori.gateway.Listener;
 import dev.sekimori.gateway.SitePort;
 import dev.sekimori.gateway.TlsMaterial;
-import dev.sekimori.gateway.http.ServerCertificates;
 import dev.sekimori.gateway.http.WebBounds;
 import dev.sekimori.gateway.http.WebFront;
 import dev.sekimori.gateway.mqtt.MqttConfig;
@@ -43,7 +44,7 @@ record GatewayStart(RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts t
         WebFront web = web();
         Gateway gateway = Gateway.start(
                 config,
-                material(keys.authority().serverIdentity()),
+                certificates(),
                 questions,
                 picture,
                 start.clock(),
@@ -73,18 +74,27 @@ record GatewayStart(RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts t
                 vertx,
                 WebBounds.usual(),
                 new VaultPins(keys.vault()),
-                certificates(),
                 (message, locale) -> texts.render(message, language(locale)),
                 keys.random());
     }
 
     /** A certificate for each device's own host name, made when it is first asked for. */
-    private ServerCertificates certificates() {
+    private Certificates certificates() {
         Map<DeviceId, TlsMaterial> made = new ConcurrentHashMap<>();
-        return device -> Optional.of(made.computeIfAbsent(
-                device,
-                id -> material(keys.authority()
-                        .serverIdentity(id + "." + start.config().domain()))));
+        return new Certificates() {
+            @Override
+            public TlsMaterial site() {
+                return material(keys.authority().serverIdentity());
+            }
+
+            @Override
+            public Optional<TlsMaterial> device(DeviceId device) {
+                return Optional.of(made.computeIfAbsent(
+                        device,
+                        id -> material(keys.authority()
+                                .serverIdentity(HostName.of(id, start.config().domain())))));
+            }
+        };
     }
 
     private TlsMaterial material(TlsIdentity identity) {

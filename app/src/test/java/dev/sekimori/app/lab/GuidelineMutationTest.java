@@ -404,7 +404,8 @@ class GuidelineMutationTest {
         return new SiteConfig(
                 usual.name(),
                 usual.domain(),
-                new SiteConfig.Listen(free(), free(), free(), free()),
+                new SiteConfig.Listen(
+                        free(), free(), free(), free(), free(), free(), free(), free()),
                 List.of(
                         new Zone("lab", List.of(PREFIX + ".0/24"), Zone.MqttIdentity.ADDRESS),
                         new Zone("users", List.of("127.0.0.0/8"), Zone.MqttIdentity.CREDENTIALS)),

@@ -1,7 +1,9 @@
 package dev.sekimori.gateway.http;
 
+import dev.sekimori.gateway.Certificates;
 import dev.sekimori.gateway.GatewayConfig;
 import dev.sekimori.gateway.GatewayException;
+import dev.sekimori.gateway.HostName;
 import dev.sekimori.gateway.SiteIndex;
 import dev.sekimori.gateway.TlsMaterial;
 
@@ -39,17 +41,11 @@ final class ServerTls implements KeyCertOptions {
             "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
             "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256");
 
-    private final KeyManagerFactory usual;
-    private final ServerCertificates certificates;
+    private final Certificates certificates;
     private final String siteDomain;
     private final Supplier<SiteIndex> site;
 
-    ServerTls(
-            TlsMaterial usual,
-            ServerCertificates certificates,
-            String siteDomain,
-            Supplier<SiteIndex> site) {
-        this.usual = keyManagers(usual);
+    ServerTls(Certificates certificates, String siteDomain, Supplier<SiteIndex> site) {
         this.certificates = certificates;
         this.siteDomain = siteDomain;
         this.site = site;
@@ -98,7 +94,7 @@ final class ServerTls implements KeyCertOptions {
 
     @Override
     public KeyManagerFactory getKeyManagerFactory(Vertx vertx) {
-        return usual;
+        return keyManagers(certificates.site());
     }
 
     /**
@@ -106,9 +102,9 @@ final class ServerTls implements KeyCertOptions {
      */
     @Override
     public Function<String, @Nullable KeyManagerFactory> keyManagerFactoryMapper(Vertx vertx) {
-        return name -> VirtualHost.deviceOf(name, siteDomain)
+        return name -> HostName.deviceOf(name, siteDomain)
                 .filter(device -> site.get().device(device).isPresent())
-                .flatMap(certificates::forDevice)
+                .flatMap(certificates::device)
                 .map(ServerTls::keyManagers)
                 .orElse(null);
     }

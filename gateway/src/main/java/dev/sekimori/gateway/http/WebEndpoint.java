@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
 
@@ -17,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -39,12 +41,13 @@ final class WebEndpoint implements Front.Running {
 
         @Override
         public Future<?> start() {
-            return vertx.createHttpServer(options(listener))
-                    .connectionHandler(connections::opened)
+            HttpServer server = vertx.createHttpServer(options(listener));
+            servers.add(server);
+            return server.connectionHandler(connections::opened)
                     .requestHandler(new RequestHandler(parts, connections, context, siteDomain))
                     .exceptionHandler(failure -> {})
                     .listen()
-                    .onSuccess(server -> boundPort.set(server.actualPort()));
+                    .onSuccess(open -> boundPort.set(open.actualPort()));
         }
     }
 
@@ -55,6 +58,7 @@ final class WebEndpoint implements Front.Running {
     private final ServerTls tls;
     private final Front.Context front;
     private final String siteDomain;
+    private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private final List<String> deployments = new ArrayList<>();
     private final List<BoundListeners.Bound> bound = new ArrayList<>();
 
@@ -134,6 +138,17 @@ final class WebEndpoint implements Front.Running {
     public void updated() {
         parts.live().forEach(Exchange::recheck);
         parts.upstreams().update(front.desk().site());
+    }
+
+    @Override
+    public void certificatesChanged() {
+        for (HttpServer server : servers) {
+            var options = new HttpServerOptions();
+            tls.secure(options, front.config().tlsEngine());
+            await(
+                    server.updateSSLOptions(options.getSslOptions(), true),
+                    "the web listener does not take the new certificates");
+        }
     }
 
     @Override

@@ -7,7 +7,6 @@ import dev.sekimori.model.decision.Peer;
 import io.vertx.core.Vertx;
 
 import java.util.Base64;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,7 +25,6 @@ public final class WebFront implements Front {
     private final Vertx vertx;
     private final WebBounds bounds;
     private final PinStore pins;
-    private final ServerCertificates certificates;
     private final ReasonText reasons;
     private final RandomGenerator random;
     private final CopyOnWriteArrayList<WebSessions> sessions = new CopyOnWriteArrayList<>();
@@ -36,26 +34,18 @@ public final class WebFront implements Front {
             Vertx vertx,
             WebBounds bounds,
             PinStore pins,
-            ServerCertificates certificates,
             ReasonText reasons,
             RandomGenerator random) {
         this.vertx = vertx;
         this.bounds = bounds;
         this.pins = pins;
-        this.certificates = certificates;
         this.reasons = reasons;
         this.random = random;
     }
 
-    /** A front with the usual bounds, pins in memory and one certificate for all hosts. */
+    /** A front with the usual bounds and pins in memory. */
     public static WebFront usual(Vertx vertx, ReasonText reasons, RandomGenerator random) {
-        return new WebFront(
-                vertx,
-                WebBounds.usual(),
-                new MemoryPins(),
-                device -> Optional.empty(),
-                reasons,
-                random);
+        return new WebFront(vertx, WebBounds.usual(), new MemoryPins(), reasons, random);
     }
 
     @Override
@@ -84,7 +74,7 @@ public final class WebFront implements Front {
                 ConcurrentHashMap.newKeySet(),
                 new WebCounters());
         ServerTls tls = new ServerTls(
-                context.tls(), certificates, context.config().siteDomain(), context.desk()::site);
+                context.certificates(), context.config().siteDomain(), context.desk()::site);
         return WebEndpoint.open(parts, tls, context);
     }
 

@@ -4,6 +4,7 @@ import dev.sekimori.gateway.BoundListeners;
 import dev.sekimori.gateway.Front;
 import dev.sekimori.gateway.GatewayException;
 import dev.sekimori.gateway.Listener;
+import dev.sekimori.gateway.tls.TlsServer;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -27,7 +28,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttEncoder;
 import io.netty.handler.flow.FlowControlHandler;
-import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.util.concurrent.GlobalEventExecutor;
 
 import java.net.InetSocketAddress;
@@ -79,9 +80,10 @@ public final class MqttFront implements Front {
                 counters,
                 context.clock(),
                 random);
-        Started started = new Started(wiring, config.eventLoops());
+        Started started = new Started(
+                wiring, config.eventLoops(), new TlsServer(context, ClientAuth.OPTIONAL));
         try {
-            context.listeners().forEach(listener -> started.bind(listener, context));
+            context.listeners().forEach(listener -> started.bind(listener));
         } catch (GatewayException e) {
             started.close();
             throw e;
@@ -91,6 +93,7 @@ public final class MqttFront implements Front {
 
     private static final class Started implements Running {
         private final Wiring wiring;
+        private final TlsServer tls;
         private final ConnectionLimits limits;
         private final EventLoopGroup loops;
         private final ChannelGroup connections =
@@ -98,8 +101,9 @@ public final class MqttFront implements Front {
         private final List<BoundListeners.Bound> bound = new ArrayList<>();
         private final List<Channel> listening = new ArrayList<>();
 
-        private Started(Wiring wiring, int eventLoops) {
+        private Started(Wiring wiring, int eventLoops, TlsServer tls) {
             this.wiring = wiring;
+            this.tls = tls;
             this.limits = new ConnectionLimits(wiring.config().connections(), wiring.counters());
             IoHandlerFactory io =
                     Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
@@ -107,11 +111,9 @@ public final class MqttFront implements Front {
             this.loops = new MultiThreadIoEventLoopGroup(threads, io);
         }
 
-        private void bind(Listener listener, Context context) {
-            Optional<SslContext> tls = listener.kind() == Listener.Kind.MQTT_TLS
-                    ? Optional.of(
-                            MqttTls.context(context.tls(), context.config().tlsEngine()))
-                    : Optional.empty();
+        private void bind(Listener listener) {
+            Optional<TlsServer> secured =
+                    listener.kind() == Listener.Kind.MQTT_TLS ? Optional.of(tls) : Optional.empty();
             Class<? extends ServerChannel> kind = Epoll.isAvailable()
                     ? EpollServerSocketChannel.class
                     : NioServerSocketChannel.class;
@@ -125,7 +127,7 @@ public final class MqttFront implements Front {
                     .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
                     // Small turns: many clients that send at full speed do not keep others, or a
                     // cut, waiting.
-                    .childHandler(new Pipeline(tls))
+                    .childHandler(new Pipeline(secured))
                     .bind(listener.host(), listener.port())
                     .awaitUninterruptibly();
             if (!opened.isSuccess()) {
@@ -144,10 +146,10 @@ public final class MqttFront implements Front {
         }
 
         private final class Pipeline extends ChannelInitializer<Channel> {
-            private final Optional<SslContext> tls;
+            private final Optional<TlsServer> secured;
 
-            private Pipeline(Optional<SslContext> tls) {
-                this.tls = tls;
+            private Pipeline(Optional<TlsServer> secured) {
+                this.secured = secured;
             }
 
             @Override
@@ -161,8 +163,8 @@ public final class MqttFront implements Front {
                 PacketFramer framer = new PacketFramer(config.maximumPacketBytes(), cut);
                 var pipeline = channel.pipeline();
                 pipeline.addLast("limits", limits);
-                tls.ifPresent(context -> {
-                    var handler = context.newHandler(channel.alloc());
+                secured.ifPresent(server -> {
+                    var handler = server.site().newHandler(channel.alloc());
                     handler.setHandshakeTimeoutMillis(config.times().connectTimeoutMs());
                     pipeline.addLast("tls", handler);
                 });
@@ -188,6 +190,11 @@ public final class MqttFront implements Front {
                     connection.updated();
                 }
             }
+        }
+
+        @Override
+        public void certificatesChanged() {
+            tls.reload();
         }
 
         @Override

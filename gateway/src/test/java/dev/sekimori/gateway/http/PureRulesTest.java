@@ -2,6 +2,7 @@ package dev.sekimori.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sekimori.gateway.HostName;
 import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.Language;
 
@@ -47,7 +48,7 @@ class PureRulesTest {
             "ｃam.localhost",
             "x".repeat(64) + ".localhost"
         }) {
-            assertThat(VirtualHost.deviceOf(host, "localhost")).as(host).isEmpty();
+            assertThat(HostName.deviceOf(host, "localhost")).as(host).isEmpty();
         }
     }
 

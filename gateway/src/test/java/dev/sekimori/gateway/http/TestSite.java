@@ -1,6 +1,7 @@
 package dev.sekimori.gateway.http;
 
 import dev.sekimori.decide.policy.PolicyHash;
+import dev.sekimori.gateway.Certificates;
 import dev.sekimori.gateway.ClientSighting;
 import dev.sekimori.gateway.Gateway;
 import dev.sekimori.gateway.GatewayConfig;
@@ -91,7 +92,6 @@ final class TestSite implements SitePort, AutoCloseable {
                 vertx,
                 bounds,
                 pins,
-                device -> Optional.empty(),
                 (message, locale) -> locale.getLanguage() + ":" + message.key(),
                 new SecureRandom());
         GatewayConfig config = new GatewayConfig(
@@ -100,7 +100,8 @@ final class TestSite implements SitePort, AutoCloseable {
                 GatewayConfig.TlsEngine.PREFER_NATIVE);
         TlsMaterial tls = new TlsMaterial(
                 SERVER.getCertificatePathList(), SERVER.getKeyPair().getPrivate(), List.of());
-        gateway = Gateway.start(config, tls, this, state(), InstantSource.system(), front);
+        gateway = Gateway.start(
+                config, Certificates.of(tls), this, state(), InstantSource.system(), front);
         port = gateway.listeners().port(Listener.Kind.WEB_TLS);
     }
 

@@ -1,6 +1,7 @@
 package dev.sekimori.gateway.mqtt;
 
 import dev.sekimori.decide.policy.PolicyHash;
+import dev.sekimori.gateway.Certificates;
 import dev.sekimori.gateway.ClientSighting;
 import dev.sekimori.gateway.Gateway;
 import dev.sekimori.gateway.GatewayConfig;
@@ -108,7 +109,7 @@ final class TestSite implements SitePort, AutoCloseable {
                 engine);
         gateway = Gateway.start(
                 listeners,
-                tls,
+                Certificates.of(tls),
                 this,
                 state(),
                 InstantSource.system(),

@@ -16,5 +16,9 @@ public enum Protocol {
     PJL,
     SSDP,
     MDNS,
+    /** A service over TCP of which nothing more is known. */
+    TCP,
+    /** The virtual device itself (W3C Web of Things). */
+    THING,
     UNKNOWN
 }

@@ -109,7 +109,11 @@ final class Rechecks {
                 new Recheck.Gone(
                         Weaknesses.telnetLogin(address, port, profile.id(), refused.detail()));
             case Attempt.NoLogin none -> unclear(target, none);
-            case Attempt.Unclear unclear -> unclear(target, unclear);
+            // A service that is just being switched off accepts and hangs up: knock once more.
+            case Attempt.Unclear unclear -> {
+                Optional<Recheck> closedSince = closed(target, port);
+                yield closedSince.isPresent() ? closedSince.get() : unclear(target, unclear);
+            }
         };
     }
 
@@ -180,8 +184,9 @@ final class Rechecks {
 
     private static boolean isTcp(Protocol protocol) {
         return switch (protocol) {
-            case HTTP, HTTPS, MQTT, MQTTS, RTSP, TELNET, SSH, MODBUS, IPP, PJL, UNKNOWN -> true;
-            case COAP, ECHONET_LITE, SSDP, MDNS -> false;
+            case HTTP, HTTPS, MQTT, MQTTS, RTSP, TELNET, SSH, MODBUS, IPP, PJL, TCP, UNKNOWN ->
+                true;
+            case COAP, ECHONET_LITE, SSDP, MDNS, THING -> false;
         };
     }
 

@@ -1,0 +1,133 @@
+package dev.sekimori.gateway.tls;
+
+import dev.sekimori.gateway.Certificates;
+import dev.sekimori.gateway.Front;
+import dev.sekimori.gateway.GatewayConfig;
+import dev.sekimori.gateway.GatewayException;
+import dev.sekimori.gateway.HostName;
+import dev.sekimori.gateway.SiteIndex;
+import dev.sekimori.gateway.TlsMaterial;
+import dev.sekimori.model.DeviceId;
+
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import io.netty.util.Mapping;
+
+import org.jspecify.annotations.Nullable;
+
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+import javax.net.ssl.SSLException;
+
+/**
+ * The TLS of one front: 1.3 and 1.2, ephemeral key exchange and AEAD only (RFC 9325 section 4.2).
+ * {@link #reload} takes up new certificates for connections to come; those that are open go on.
+ * Safe from any thread.
+ */
+public final class TlsServer {
+    public static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
+    public static final List<String> SUITES = List.of(
+            "TLS_AES_256_GCM_SHA384",
+            "TLS_CHACHA20_POLY1305_SHA256",
+            "TLS_AES_128_GCM_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256");
+
+    private record Present(SslContext site, Map<DeviceId, SslContext> devices) {}
+
+    private final Certificates certificates;
+    private final SslProvider provider;
+    private final ClientAuth clientAuth;
+    private final String siteDomain;
+    private final Supplier<SiteIndex> index;
+    private volatile Present present;
+
+    /**
+     * Throws {@link GatewayException} when the site's material does not fit together.
+     *
+     * @param clientAuth whether a client certificate of the material's authorities is asked for
+     */
+    public TlsServer(Front.Context context, ClientAuth clientAuth) {
+        this.certificates = context.certificates();
+        this.provider = provider(context.config().tlsEngine());
+        this.clientAuth = clientAuth;
+        this.siteDomain = context.config().siteDomain();
+        this.index = context.desk()::site;
+        this.present = read();
+    }
+
+    /** The context of the site's own certificate, as it is now. */
+    public SslContext site() {
+        return present.site();
+    }
+
+    /**
+     * Which context serves a name that a client asks for, for Netty's {@code SniHandler}. A device
+     * of the site has its own certificate; a stranger cannot have any number of them made.
+     */
+    public Mapping<String, SslContext> byName() {
+        return this::of;
+    }
+
+    private SslContext of(@Nullable String name) {
+        Present now = present;
+        return HostName.deviceOf(name == null ? "" : name, siteDomain)
+                .filter(device -> index.get().device(device).isPresent())
+                .flatMap(device -> certificates
+                        .device(device)
+                        .map(material ->
+                                now.devices().computeIfAbsent(device, added -> context(material))))
+                .orElseGet(now::site);
+    }
+
+    /**
+     * Takes up the certificates, keys and authorities that there are now. Throws
+     * {@link GatewayException} when they do not fit together; the ones before stay in use then.
+     */
+    public void reload() {
+        present = read();
+    }
+
+    private Present read() {
+        return new Present(context(certificates.site()), new ConcurrentHashMap<>());
+    }
+
+    private SslContext context(TlsMaterial material) {
+        X509Certificate[] authorities =
+                material.clientAuthorities().toArray(X509Certificate[]::new);
+        try {
+            SslContextBuilder builder = SslContextBuilder.forServer(
+                            material.key(), material.chain().toArray(X509Certificate[]::new))
+                    .sslProvider(provider)
+                    .protocols(PROTOCOLS)
+                    .ciphers(SUITES, SupportedCipherSuiteFilter.INSTANCE);
+            if (authorities.length > 0) {
+                builder.trustManager(authorities).clientAuth(clientAuth);
+            }
+            return builder.build();
+        } catch (SSLException e) {
+            throw new GatewayException("TLS cannot be set up", e);
+        }
+    }
+
+    /** Which implementation serves on this platform. */
+    public static SslProvider provider(GatewayConfig.TlsEngine engine) {
+        return switch (engine) {
+            case PREFER_NATIVE ->
+                OpenSsl.isAvailable() ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK;
+            case JDK -> SslProvider.JDK;
+        };
+    }
+}
