@@ -1,8 +1,12 @@
 package dev.sekimori.gateway;
 
+import dev.sekimori.model.DeviceId;
+import dev.sekimori.model.device.Protocol;
+
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -27,11 +31,19 @@ public interface Front {
             DecisionDesk desk,
             Sessions sessions,
             Sightings sightings,
+            Readings readings,
+            Natives natives,
             InstantSource clock) {}
 
     /** Takes sightings of clients without blocking, and drops what is above its bounds. */
     interface Sightings {
         void sighted(ClientSighting sighting);
+    }
+
+    /** How to speak with devices of a protocol; empty when no started front can. */
+    @FunctionalInterface
+    interface Natives {
+        Optional<NativeAccess> of(Protocol protocol);
     }
 
     /** A started front. */
@@ -52,6 +64,19 @@ public interface Front {
 
         /** Counters and gauges by name; the names stand in one file of the front. */
         Map<String, Long> counters();
+
+        /**
+         * Where this front wants the values of a device's resource to go, as {@link Readings#tap}.
+         * Only fronts that are started after it ask.
+         */
+        default Optional<Readings.Tap> tap(DeviceId device, Protocol protocol, String resource) {
+            return Optional.empty();
+        }
+
+        /** Speaks with devices of a protocol for their virtual devices, when this front can. */
+        default Optional<NativeAccess> access(Protocol protocol) {
+            return Optional.empty();
+        }
 
         /** Closes listeners and sessions; returns when they are closed. */
         @Override

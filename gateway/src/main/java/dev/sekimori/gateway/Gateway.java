@@ -5,13 +5,14 @@ import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.decision.CutReport;
 import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.Flow;
+import dev.sekimori.model.device.Protocol;
 
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The running gateway: the fronts, and one desk and one list of sessions for all of them. Safe from
@@ -21,7 +22,7 @@ public final class Gateway implements AutoCloseable {
     private final DecisionDesk desk;
     private final Sessions sessions;
     private final Reporter reporter;
-    private final List<Front.Running> running = new ArrayList<>();
+    private final List<Front.Running> running = new CopyOnWriteArrayList<>();
 
     private Gateway(DecisionDesk desk, Sessions sessions, Reporter reporter) {
         this.desk = desk;
@@ -60,6 +61,8 @@ public final class Gateway implements AutoCloseable {
                         desk,
                         sessions,
                         reporter::sighted,
+                        gateway::tap,
+                        gateway::access,
                         clock)));
             }
         } catch (GatewayException e) {
@@ -67,6 +70,22 @@ public final class Gateway implements AutoCloseable {
             throw e;
         }
         return gateway;
+    }
+
+    private Optional<Readings.Tap> tap(DeviceId device, Protocol protocol, String resource) {
+        for (Front.Running front : running) {
+            Optional<Readings.Tap> tap = front.tap(device, protocol, resource);
+            if (tap.isPresent()) {
+                return tap;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<NativeAccess> access(Protocol protocol) {
+        return running.stream()
+                .flatMap(front -> front.access(protocol).stream())
+                .findFirst();
     }
 
     private static void requireServed(GatewayConfig config, Front... fronts) {

@@ -71,7 +71,12 @@ public final class MqttFront implements Front {
         Wiring wiring = new Wiring(
                 config,
                 asks,
-                new Router(asks, tree, config.queues(), counters),
+                new Router(
+                        asks,
+                        tree,
+                        config.queues(),
+                        counters,
+                        new Taps(asks, context.readings(), context.clock())),
                 tree,
                 registry,
                 context.sessions(),

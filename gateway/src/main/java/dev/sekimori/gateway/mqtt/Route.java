@@ -13,7 +13,7 @@ import java.util.function.Function;
  * (MQTT 5.0 section 3.3.4), with the decision about each. Immutable; right as long as neither the
  * subscriptions nor the picture of the site change.
  */
-record Route(List<Target> targets, long treeVersion, long epoch) {
+record Route(List<Target> targets, Optional<Taps.TopicTap> tap, long treeVersion, long epoch) {
 
     /** What a session is granted of a topic. */
     @SuppressWarnings("ArrayRecordComponent") // never written
@@ -40,7 +40,12 @@ record Route(List<Target> targets, long treeVersion, long epoch) {
         List<Target> targets = new ArrayList<>(bySession.size());
         bySession.forEach(
                 (session, own) -> targets.add(target(session, own, decide.apply(session))));
-        return new Route(List.copyOf(targets), treeVersion, epoch);
+        return new Route(List.copyOf(targets), Optional.empty(), treeVersion, epoch);
+    }
+
+    /** The same route, with where its messages are told of besides. */
+    Route tapped(Optional<Taps.TopicTap> wanted) {
+        return wanted.isEmpty() ? this : new Route(targets, wanted, treeVersion, epoch);
     }
 
     private static Target target(

@@ -24,6 +24,7 @@ final class Router {
     private static final int MOST_ROUTES = 10_000;
 
     private final Asks asks;
+    private final Taps taps;
     private final SubscriptionTree tree;
     private final RetainedMessages retained;
     private final MqttConfig.Queues bounds;
@@ -31,8 +32,14 @@ final class Router {
     private final AtomicLong queuedBytes = new AtomicLong();
     private final Map<String, Route> routes = new ConcurrentHashMap<>();
 
-    Router(Asks asks, SubscriptionTree tree, MqttConfig.Queues bounds, MqttCounters counters) {
+    Router(
+            Asks asks,
+            SubscriptionTree tree,
+            MqttConfig.Queues bounds,
+            MqttCounters counters,
+            Taps taps) {
         this.asks = asks;
+        this.taps = taps;
         this.tree = tree;
         this.bounds = bounds;
         this.counters = counters;
@@ -63,8 +70,9 @@ final class Router {
         // Both are read before the look-up: a change in between makes the route old, never wrong.
         long version = tree.version();
         long epoch = asks.epoch();
-        Route route =
-                Route.of(tree.match(topic), session -> asks.read(session, topic), version, epoch);
+        Route route = Route.of(
+                        tree.match(topic), session -> asks.read(session, topic), version, epoch)
+                .tapped(taps.of(topic));
         if (routes.size() >= MOST_ROUTES) {
             routes.clear();
         }
@@ -82,6 +90,7 @@ final class Router {
             counters.quotaExceeded.increment();
             return Outcome.QUOTA_EXCEEDED;
         }
+        route.tap().ifPresent(tap -> tap.passed(message));
         for (Route.Target target : route.targets()) {
             deliver(message, target, publisher, busy);
         }
