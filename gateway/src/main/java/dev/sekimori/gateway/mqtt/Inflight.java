@@ -2,43 +2,76 @@ package dev.sekimori.gateway.mqtt;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
 
 /**
- * QoS 1 deliveries that were sent and not acknowledged yet, in the order in which they were sent
- * (MQTT 5.0 section 4.4, 4.6). Bounded by its callers. Belongs to the loop of the session's
- * connection.
+ * What was sent to a client and not completed yet (MQTT 5.0 section 4.3, 4.4, 4.6): {@code sent}
+ * holds QoS 1 and 2 deliveries without PUBACK or PUBREC, in the order in which they were sent;
+ * {@code released} holds the packet identifiers of QoS 2 deliveries that the client has received
+ * and whose PUBREL has no PUBCOMP, in the order of their PUBRECs. Bounded by its callers. Belongs
+ * to the loop of the session's connection.
  */
 final class Inflight {
     private static final int LAST_ID = 65_535;
 
-    private final Map<Integer, Delivery> byId = new LinkedHashMap<>();
+    private final SequencedMap<Integer, Delivery> sent = new LinkedHashMap<>();
+    private final SequencedSet<Integer> released = new LinkedHashSet<>();
     private int lastId;
 
+    /** How many packet identifiers are in use. */
     int size() {
-        return byId.size();
+        return sent.size() + released.size();
     }
 
     /** Keeps a delivery and gives it a packet identifier that no other has. */
     int add(Delivery delivery) {
         do {
             lastId = lastId == LAST_ID ? 1 : lastId + 1;
-        } while (byId.containsKey(lastId));
-        byId.put(lastId, delivery);
+        } while (sent.containsKey(lastId) || released.contains(lastId));
+        sent.put(lastId, delivery);
         return lastId;
     }
 
-    /** Whether there was such a delivery. */
-    boolean remove(int packetId) {
-        return byId.remove(packetId) != null;
+    Optional<Delivery> sent(int packetId) {
+        return Optional.ofNullable(sent.get(packetId));
     }
 
-    List<Map.Entry<Integer, Delivery>> inOrder() {
-        return new ArrayList<>(byId.entrySet());
+    /** The delivery is over: acknowledged, refused, or no longer to be sent. */
+    boolean remove(int packetId) {
+        return sent.remove(packetId) != null;
+    }
+
+    /** The client has received a QoS 2 delivery; false when there was none such. */
+    boolean release(int packetId) {
+        Delivery delivery = sent.get(packetId);
+        if (delivery == null || delivery.qos() != 2) {
+            return released.contains(packetId);
+        }
+        sent.remove(packetId);
+        return released.add(packetId);
+    }
+
+    /** The client has let go of the packet identifier as well; false when it was not released. */
+    boolean complete(int packetId) {
+        return released.remove(packetId);
+    }
+
+    /** The packet identifiers to publish again, in order. */
+    List<Integer> sentInOrder() {
+        return new ArrayList<>(sent.keySet());
+    }
+
+    /** The packet identifiers to send PUBREL for again, in order. */
+    List<Integer> releasedInOrder() {
+        return new ArrayList<>(released);
     }
 
     void clear() {
-        byId.clear();
+        sent.clear();
+        released.clear();
     }
 }

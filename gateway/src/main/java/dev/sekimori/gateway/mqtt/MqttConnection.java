@@ -47,6 +47,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
     private record Active(
             ChannelHandlerContext ctx,
             Session session,
+            Acks acks,
             PublishIntake intake,
             Subscribing subscribing,
             Outbound outbound) {}
@@ -108,19 +109,26 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
                 request.version5(),
                 Math.min(request.receiveMaximum(), wiring.config().queues().receiveMaximum()),
                 request.maximumPacketBytes());
+        Acks acks = new Acks(ctx, request);
         Outbound outbound = new Outbound(
-                ctx, session, can, wiring, new Outbound.Line(cut, this::touch, this::tooSlow));
+                ctx,
+                session,
+                can,
+                acks,
+                wiring,
+                new Outbound.Line(cut, this::touch, this::tooSlow));
         active = Optional.of(new Active(
                 ctx,
                 session,
-                new PublishIntake(ctx, session, request, wiring, this),
+                acks,
+                new PublishIntake(session, request, acks, wiring, this),
                 new Subscribing(ctx, session, request, wiring),
                 outbound));
         var _ = ctx.writeAndFlush(
                 Replies.acceptance(request, wiring.config(), assignedId, present));
         touch();
         session.outbox().attach(outbound);
-        outbound.wake();
+        outbound.resume();
         lastPacketNanos = System.nanoTime();
         watchKeepAlive();
         readOn();
@@ -164,7 +172,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
     private void read(Active on, Object packet) {
         switch (packet) {
             case PublishPacket publish -> on.intake().take(publish);
-            case PubAckPacket(var packetId) -> on.outbound().acknowledged(packetId);
+            case AckPacket ack -> acknowledged(on, ack);
             case MalformedException broken -> malformed(broken.reason(), broken.told());
             case MqttMessage message
             when message.decoderResult().isFailure() ->
@@ -173,6 +181,15 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
             case MqttUnsubscribeMessage unsubscribe -> on.subscribing().unsubscribe(unsubscribe);
             case MqttMessage message -> readControl(on, message);
             default -> malformed(Reason.PROTOCOL_ERROR, "not expected here");
+        }
+    }
+
+    private static void acknowledged(Active on, AckPacket ack) {
+        switch (ack.kind()) {
+            case PUBACK -> on.outbound().acknowledged(ack.packetId());
+            case PUBREC -> on.outbound().received(ack);
+            case PUBREL -> on.intake().released(ack.packetId());
+            case PUBCOMP -> on.outbound().completed(ack.packetId());
         }
     }
 
@@ -235,7 +252,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
 
     private void flush() {
         fresh = true;
-        active.ifPresent(on -> on.intake().flush());
+        active.ifPresent(on -> on.acks().flush());
         channel.flush();
     }
 
@@ -318,12 +335,12 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
         }
         closing = true;
         if (active.isEmpty() || !request.version5()) {
-            active.ifPresent(on -> on.intake().flush());
+            active.ifPresent(on -> on.acks().flush());
             channel.flush();
             var _ = channel.close();
             return;
         }
-        active.get().intake().flush();
+        active.get().acks().flush();
         channel.writeAndFlush(Replies.disconnect(reason, told, request.wantsProblemInformation()))
                 .addListener(ChannelFutureListener.CLOSE);
         // A client that reads nothing does not keep the connection open.
@@ -340,7 +357,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
         }
         Active on = active.get();
         active = Optional.empty();
-        on.intake().release();
+        on.acks().release();
         SessionRegistry.Claim mine = claim.orElseThrow();
         if (sessionExpirySeconds == 0) {
             // Before its publishers go on: to a session that only seems absent they would be
@@ -392,6 +409,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
         session.subscriptions().keySet().forEach(filter -> wiring.tree().remove(session, filter));
         session.subscriptions().clear();
         session.inflight().clear();
+        session.received().clear();
         session.outbox().clear();
     }
 

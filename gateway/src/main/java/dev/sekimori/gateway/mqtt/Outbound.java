@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -44,12 +45,20 @@ final class Outbound {
     private final long graceNanos;
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final List<Delivery> batch = new ArrayList<>(BATCH);
-    private final Deque<Map.Entry<Integer, Delivery>> again = new ArrayDeque<>();
+    private final Deque<Integer> again;
+    private final Acks acks;
+    private final int mostInflight;
     private final Map<String, Verdict> verdicts = new HashMap<>();
     private int outstanding;
     private boolean graceRuns;
 
-    Outbound(ChannelHandlerContext ctx, Session session, Peerage can, Wiring wiring, Line line) {
+    Outbound(
+            ChannelHandlerContext ctx,
+            Session session,
+            Peerage can,
+            Acks acks,
+            Wiring wiring,
+            Line line) {
         this.ctx = ctx;
         this.session = session;
         this.can = can;
@@ -59,7 +68,9 @@ final class Outbound {
         this.graceNanos =
                 TimeUnit.MILLISECONDS.toNanos(wiring.config().times().slowConsumerGraceMs());
         this.line = line;
-        this.again.addAll(session.inflight().inOrder());
+        this.mostInflight = wiring.config().queues().receiveMaximum();
+        this.acks = acks;
+        this.again = new ArrayDeque<>(session.inflight().sentInOrder());
     }
 
     /** There is something to send, perhaps. From any thread. */
@@ -74,14 +85,53 @@ final class Outbound {
         ctx.executor().execute(line.tooSlow());
     }
 
+    /** The client came back: PUBREL goes out again before anything else (section 4.4). */
+    void resume() {
+        session.inflight()
+                .releasedInOrder()
+                .forEach(packetId -> acks.write(AckPacket.Kind.PUBREL, packetId));
+        acks.flush();
+        wake();
+    }
+
     /**
-     * The client has a QoS 1 message, or refused it, which ends its delivery as well (section 4.4).
+     * PUBACK: the client has a QoS 1 message, or refused it, which ends its delivery as well
+     * (section 4.3.2).
      */
     void acknowledged(int packetId) {
-        if (session.inflight().remove(packetId)) {
-            outstanding = Math.max(0, outstanding - 1);
-            wake();
+        boolean isQos1 = session.inflight()
+                .sent(packetId)
+                .filter(delivery -> delivery.qos() == 1)
+                .isPresent();
+        if (isQos1 && session.inflight().remove(packetId)) {
+            over();
         }
+    }
+
+    /** PUBREC: the client has received a QoS 2 message, or refused it (section 4.3.3). */
+    void received(AckPacket packet) {
+        int packetId = packet.packetId();
+        if (packet.isFailure()) {
+            if (session.inflight().remove(packetId)) {
+                over();
+            }
+        } else if (session.inflight().release(packetId)) {
+            acks.write(AckPacket.Kind.PUBREL, packetId);
+        } else {
+            acks.write(AckPacket.Kind.PUBREL, packetId, Reason.PACKET_ID_NOT_FOUND, "");
+        }
+    }
+
+    /** PUBCOMP: the delivery of a QoS 2 message is over. */
+    void completed(int packetId) {
+        if (session.inflight().complete(packetId)) {
+            over();
+        }
+    }
+
+    private void over() {
+        outstanding = Math.max(0, outstanding - 1);
+        wake();
     }
 
     private void drain() {
@@ -118,7 +168,7 @@ final class Outbound {
         ByteBuf out = ctx.alloc().directBuffer(BUFFER_BYTES);
         boolean any = resend(out);
         if (again.isEmpty()) {
-            session.outbox().take(batch, BATCH, can.receiveMaximum() - outstanding);
+            session.outbox().take(batch, BATCH, room());
             any |= !batch.isEmpty();
             batch.forEach(delivery -> send(delivery, out));
             batch.clear();
@@ -131,16 +181,27 @@ final class Outbound {
         return any;
     }
 
+    /**
+     * How many QoS 1 and 2 messages may go out now; those that an earlier connection left
+     * uncompleted count against our own bound, not against the client's.
+     */
+    private int room() {
+        return Math.min(
+                can.receiveMaximum() - outstanding,
+                mostInflight - session.inflight().size());
+    }
+
     private boolean resend(ByteBuf out) {
         boolean any = false;
         for (int i = 0; i < BATCH && !again.isEmpty() && outstanding < can.receiveMaximum(); i++) {
-            Map.Entry<Integer, Delivery> next = again.remove();
+            int packetId = again.remove();
+            Optional<Delivery> delivery = session.inflight().sent(packetId);
             any = true;
-            if (mayGo(next.getValue())) {
+            if (delivery.filter(this::mayGo).isPresent()) {
                 outstanding++;
-                write(out, next.getValue(), next.getKey(), true);
+                write(out, delivery.get(), packetId, true);
             } else {
-                session.inflight().remove(next.getKey());
+                session.inflight().remove(packetId);
             }
         }
         return any;

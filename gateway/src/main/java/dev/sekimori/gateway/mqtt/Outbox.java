@@ -113,7 +113,10 @@ final class Outbox {
     void take(List<Delivery> into, int most, int room) {
         List<Runnable> resumed;
         synchronized (this) {
-            move(atLeastOnce, into, Math.min(room, atMostOnce.isEmpty() ? most : most / 2));
+            move(
+                    atLeastOnce,
+                    into,
+                    Math.min(Math.max(0, room), atMostOnce.isEmpty() ? most : most / 2));
             move(atMostOnce, into, most - into.size());
             resumed = resumable();
         }

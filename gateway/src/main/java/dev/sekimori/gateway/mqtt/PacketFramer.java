@@ -16,6 +16,9 @@ import java.util.List;
 final class PacketFramer extends ByteToMessageDecoder {
     private static final int PUBLISH = 3;
     private static final int PUBACK = 4;
+    private static final int PUBREC = 5;
+    private static final int PUBREL = 6;
+    private static final int PUBCOMP = 7;
     private static final int MOST_LENGTH_BYTES = 4;
     private static final byte[] NOTHING = {};
 
@@ -87,18 +90,14 @@ final class PacketFramer extends ByteToMessageDecoder {
         ByteBuf body = in.slice(start + headerBytes, length);
         switch (first >> 4) {
             case PUBLISH -> out.add(publish(first, body));
-            case PUBACK -> out.add(pubAck(first, body));
+            case PUBACK -> out.add(AckPacket.read(AckPacket.Kind.PUBACK, first, body, version5));
+            case PUBREC -> out.add(AckPacket.read(AckPacket.Kind.PUBREC, first, body, version5));
+            case PUBREL -> out.add(AckPacket.read(AckPacket.Kind.PUBREL, first, body, version5));
+            case PUBCOMP -> out.add(AckPacket.read(AckPacket.Kind.PUBCOMP, first, body, version5));
             default -> out.add(in.retainedSlice(start, headerBytes + length));
         }
         framed++;
         in.skipBytes(headerBytes + length);
-    }
-
-    private static PubAckPacket pubAck(int first, ByteBuf body) {
-        if ((first & 0x0f) != 0) {
-            throw new MalformedException(Reason.MALFORMED_PACKET, "no such flags of PUBACK");
-        }
-        return new PubAckPacket(packetId(body));
     }
 
     private PublishPacket publish(int first, ByteBuf body) {
@@ -109,7 +108,8 @@ final class PacketFramer extends ByteToMessageDecoder {
         byte[] topicBytes = Utf8.readBytes(body);
         String topic = Utf8.strict(topicBytes);
         int packetId = qos == 0 ? 0 : packetId(body);
-        PublishProperties properties = version5 ? properties(body) : PublishProperties.NONE;
+        PublishProperties properties =
+                version5 ? PublishProperties.read(Varint.readSlice(body)) : PublishProperties.NONE;
         // An empty topic needs an alias, and there are none (section 3.3.2.3.4).
         if (!TopicFilter.isValidTopic(topic)) {
             Reason reason = topic.isEmpty() ? Reason.PROTOCOL_ERROR : Reason.TOPIC_NAME_INVALID;
@@ -134,24 +134,5 @@ final class PacketFramer extends ByteToMessageDecoder {
             throw new MalformedException(Reason.MALFORMED_PACKET, "a packet identifier is missing");
         }
         return id;
-    }
-
-    private static PublishProperties properties(ByteBuf body) {
-        int length = 0;
-        for (int i = 0; ; i++) {
-            if (!body.isReadable() || i == MOST_LENGTH_BYTES) {
-                throw new MalformedException(
-                        Reason.MALFORMED_PACKET, "a property length is cut off");
-            }
-            byte digit = body.readByte();
-            length |= (digit & 0x7f) << (7 * i);
-            if (digit >= 0) {
-                break;
-            }
-        }
-        if (length > body.readableBytes()) {
-            throw new MalformedException(Reason.MALFORMED_PACKET, "properties are cut off");
-        }
-        return PublishProperties.read(body.readSlice(length));
     }
 }

@@ -23,7 +23,7 @@ final class PublishEncoder {
     /** The size of the whole packet in bytes. */
     static int size(Message message, Form form) {
         int remaining = remaining(message, form);
-        return 1 + varintBytes(remaining) + remaining;
+        return 1 + Varint.bytes(remaining) + remaining;
     }
 
     static void write(ByteBuf out, Message message, Form form, long nowMs) {
@@ -31,7 +31,7 @@ final class PublishEncoder {
         out.ensureWritable(1 + 4 + remaining);
         out.writeByte(
                 0x30 | (form.duplicate() ? 8 : 0) | (form.qos() << 1) | (form.retain() ? 1 : 0));
-        writeVarint(out, remaining);
+        Varint.write(out, remaining);
         out.writeShort(message.topicBytes().length);
         out.writeBytes(message.topicBytes());
         if (form.qos() > 0) {
@@ -44,7 +44,7 @@ final class PublishEncoder {
     }
 
     private static void writeProperties(ByteBuf out, Message message, Form form, long nowMs) {
-        writeVarint(out, propertyBytes(message, form));
+        Varint.write(out, propertyBytes(message, form));
         if (message.expiresAtMs() != 0) {
             // What is left of the interval (section 3.3.2.3.3).
             long leftSeconds = Math.max(1, (message.expiresAtMs() - nowMs + 999) / 1_000);
@@ -52,7 +52,7 @@ final class PublishEncoder {
         }
         for (int id : form.subscriptionIds()) {
             out.writeByte(SUBSCRIPTION_ID);
-            writeVarint(out, id);
+            Varint.write(out, id);
         }
         out.writeBytes(message.properties());
     }
@@ -64,7 +64,7 @@ final class PublishEncoder {
                 + message.payload().length;
         if (form.version5()) {
             int properties = propertyBytes(message, form);
-            bytes += varintBytes(properties) + properties;
+            bytes += Varint.bytes(properties) + properties;
         }
         return bytes;
     }
@@ -72,21 +72,8 @@ final class PublishEncoder {
     private static int propertyBytes(Message message, Form form) {
         int bytes = message.properties().length + (message.expiresAtMs() != 0 ? 5 : 0);
         for (int id : form.subscriptionIds()) {
-            bytes += 1 + varintBytes(id);
+            bytes += 1 + Varint.bytes(id);
         }
         return bytes;
-    }
-
-    private static int varintBytes(int value) {
-        return value < 128 ? 1 : value < 16_384 ? 2 : value < 2_097_152 ? 3 : 4;
-    }
-
-    private static void writeVarint(ByteBuf out, int value) {
-        int rest = value;
-        while (rest >= 128) {
-            out.writeByte((rest & 0x7f) | 0x80);
-            rest >>>= 7;
-        }
-        out.writeByte(rest);
     }
 }

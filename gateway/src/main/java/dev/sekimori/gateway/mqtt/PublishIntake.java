@@ -2,10 +2,6 @@ package dev.sekimori.gateway.mqtt;
 
 import dev.sekimori.gateway.Verdict;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
-
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,11 +10,10 @@ import java.util.function.Consumer;
 
 /**
  * Takes the messages that one client publishes: decides each, routes it, acknowledges it. Belongs
- * to the connection's loop. Acknowledgements are gathered and leave with {@link #flush}.
+ * to the connection's loop.
  */
 final class PublishIntake {
     private static final int MOST_TOPICS = 256;
-    private static final int MOST_TOLD_BYTES = 200;
 
     private static final class Known {
         private Verdict verdict;
@@ -37,7 +32,6 @@ final class PublishIntake {
         void heldBackBy(Session busy);
     }
 
-    private final ChannelHandlerContext ctx;
     private final Session session;
     private final ConnectRequest request;
     private final Asks asks;
@@ -47,22 +41,24 @@ final class PublishIntake {
     private final Connection connection;
     private final Optional<Session> publisher;
     private final Consumer<Session> busy;
+    private final Acks acks;
+    private final int receiveMaximum;
     private final Map<String, Known> topics = new HashMap<>();
-    private Optional<ByteBuf> acks = Optional.empty();
 
     PublishIntake(
-            ChannelHandlerContext ctx,
             Session session,
             ConnectRequest request,
+            Acks acks,
             Wiring wiring,
             Connection connection) {
-        this.ctx = ctx;
+        this.acks = acks;
         this.session = session;
         this.request = request;
         this.asks = wiring.asks();
         this.router = wiring.router();
         this.counters = wiring.counters();
         this.clock = wiring.clock();
+        this.receiveMaximum = wiring.config().queues().receiveMaximum();
         this.connection = connection;
         this.publisher = Optional.of(session);
         this.busy = connection::heldBackBy;
@@ -70,8 +66,7 @@ final class PublishIntake {
 
     void take(PublishPacket packet) {
         counters.messagesReceived.increment();
-        if (packet.qos() == 2) {
-            connection.close(Reason.QOS_NOT_SUPPORTED, "QoS 2 is not served");
+        if (packet.qos() == 2 && !isNew(packet.packetId())) {
             return;
         }
         Known known = known(packet.topic());
@@ -80,6 +75,29 @@ final class PublishIntake {
             case REFUSED -> refuse(packet, Reason.NOT_AUTHORIZED, Asks.told(known.verdict));
             case OVER_RATE -> refuse(packet, Reason.QUOTA_EXCEEDED, Asks.told(known.verdict));
         }
+    }
+
+    /**
+     * A QoS 2 message whose identifier was not released is one that was taken already: it is
+     * answered again, not routed again (section 4.3.3).
+     */
+    private boolean isNew(int packetId) {
+        if (session.received().contains(packetId)) {
+            acks.write(AckPacket.Kind.PUBREC, packetId);
+            return false;
+        }
+        if (session.received().size() >= receiveMaximum) {
+            connection.close(Reason.RECEIVE_MAXIMUM_EXCEEDED, "more QoS 2 messages than told");
+            return false;
+        }
+        return true;
+    }
+
+    /** The client lets go of a QoS 2 packet identifier (section 3.6). */
+    void released(int packetId) {
+        Reason reason =
+                session.received().remove(packetId) ? Reason.SUCCESS : Reason.PACKET_ID_NOT_FOUND;
+        acks.write(AckPacket.Kind.PUBCOMP, packetId, reason, "");
     }
 
     /** The will of a client that was lost; nobody is told when it is refused. */
@@ -112,7 +130,11 @@ final class PublishIntake {
     }
 
     private void route(PublishPacket packet, Known known) {
-        switch (router.publish(message(packet), known.route, publisher, busy)) {
+        Router.Outcome outcome = router.publish(message(packet), known.route, publisher, busy);
+        if (packet.qos() == 2 && outcome != Router.Outcome.QUOTA_EXCEEDED) {
+            session.received().add(packet.packetId());
+        }
+        switch (outcome) {
             case ROUTED -> acknowledge(packet, Reason.SUCCESS, "");
             case NO_SUBSCRIBERS -> acknowledge(packet, Reason.NO_MATCHING_SUBSCRIBERS, "");
             case QUOTA_EXCEEDED -> refuse(packet, Reason.QUOTA_EXCEEDED, "a bound is reached");
@@ -149,58 +171,12 @@ final class PublishIntake {
     }
 
     private void acknowledge(PublishPacket packet, Reason reason, String told) {
-        if (packet.qos() == 0) {
-            return;
+        switch (packet.qos()) {
+            case 1 -> acks.write(AckPacket.Kind.PUBACK, packet.packetId(), reason, told);
+            case 2 -> acks.write(AckPacket.Kind.PUBREC, packet.packetId(), reason, told);
+            default -> {
+                // QoS 0 is not acknowledged.
+            }
         }
-        ByteBuf out = acks.orElseGet(() -> ctx.alloc().directBuffer(1_024));
-        acks = Optional.of(out);
-        if (!request.version5() || reason == Reason.SUCCESS) {
-            out.writeByte(0x40).writeByte(2).writeShort(packet.packetId());
-            return;
-        }
-        byte[] text = request.wantsProblemInformation() ? bounded(told) : new byte[0];
-        if (text.length == 0) {
-            out.writeByte(0x40).writeByte(3).writeShort(packet.packetId()).writeByte(reason.code());
-            return;
-        }
-        // Section 3.4: packet identifier, reason, property length, reason string (at most 200
-        // bytes).
-        int properties = 3 + text.length;
-        int lengthBytes = properties < 128 ? 1 : 2;
-        int remaining = 3 + lengthBytes + properties;
-        out.writeByte(0x40);
-        writeLength(out, remaining);
-        out.writeShort(packet.packetId()).writeByte(reason.code());
-        writeLength(out, properties);
-        out.writeByte(0x1f).writeShort(text.length).writeBytes(text);
-    }
-
-    private static void writeLength(ByteBuf out, int length) {
-        if (length < 128) {
-            out.writeByte(length);
-        } else {
-            out.writeByte((length & 0x7f) | 0x80).writeByte(length >> 7);
-        }
-    }
-
-    private static byte[] bounded(String told) {
-        return told.substring(0, Math.min(told.length(), MOST_TOLD_BYTES))
-                .replaceAll("[^\\x20-\\x7e]", "?")
-                .getBytes(StandardCharsets.US_ASCII);
-    }
-
-    /** Writes the gathered acknowledgements; the caller flushes the channel. */
-    boolean flush() {
-        if (acks.isEmpty()) {
-            return false;
-        }
-        var _ = ctx.write(acks.get(), ctx.voidPromise());
-        acks = Optional.empty();
-        return true;
-    }
-
-    void release() {
-        acks.ifPresent(ByteBuf::release);
-        acks = Optional.empty();
     }
 }

@@ -10,7 +10,7 @@ import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttQoS;
 
-/** The packets that the server answers with, QoS 1 acknowledgements apart. Pure. */
+/** The packets that the server answers with, acknowledgements of messages apart. Pure. */
 final class Replies {
     private Replies() {}
 
@@ -28,7 +28,6 @@ final class Replies {
             ConnectRequest request, MqttConfig config, boolean assignedId, boolean present) {
         MqttProperties properties = new MqttProperties();
         if (request.version5()) {
-            number(properties, MqttProperties.MAXIMUM_QOS, 1);
             number(properties, MqttProperties.SHARED_SUBSCRIPTION_AVAILABLE, 0);
             number(properties, MqttProperties.RECEIVE_MAXIMUM, config.queues().receiveMaximum());
             number(properties, MqttProperties.MAXIMUM_PACKET_SIZE, config.maximumPacketBytes());

@@ -6,8 +6,10 @@ import dev.sekimori.model.device.Protocol;
 import io.netty.util.concurrent.Future;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A client's session (MQTT 5.0 section 4.1): who it is, its subscriptions and what waits for it. It
@@ -18,6 +20,7 @@ final class Session {
     private final String clientId;
     private final Outbox outbox;
     private final Inflight inflight = new Inflight();
+    private final Set<Integer> received = new HashSet<>();
     private final Map<String, Subscription> subscriptions = new HashMap<>();
     private volatile Peer peer;
     private volatile String peerAddress;
@@ -47,6 +50,14 @@ final class Session {
 
     Inflight inflight() {
         return inflight;
+    }
+
+    /**
+     * Packet identifiers of QoS 2 messages that the client published and has not released yet
+     * (section 4.3.3): the same one again is the same message.
+     */
+    Set<Integer> received() {
+        return received;
     }
 
     Map<String, Subscription> subscriptions() {

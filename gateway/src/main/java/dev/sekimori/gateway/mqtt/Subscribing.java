@@ -88,7 +88,7 @@ final class Subscribing {
         Subscription added = new Subscription(
                 session,
                 filter,
-                Math.min(1, asked.option().qos().value()),
+                asked.option().qos().value(),
                 asked.option().isNoLocal(),
                 asked.option().isRetainAsPublished(),
                 identifier);

@@ -20,9 +20,6 @@ record Will(PublishPacket packet, long delaySeconds) {
         if (topic == null || !TopicFilter.isValidTopic(topic) || Utf8.isSuspect(topic)) {
             throw new MalformedException(Reason.TOPIC_NAME_INVALID, "not a topic for a will");
         }
-        if (header.willQos() == 2 && header.version() == 5) {
-            throw new MalformedException(Reason.QOS_NOT_SUPPORTED, "a will of QoS 2");
-        }
         MqttProperties properties = payload.willProperties();
         PublishProperties forwarded = PublishProperties.ofWill(properties);
         byte[] content = payload.willMessageInBytes();
@@ -35,7 +32,7 @@ record Will(PublishPacket packet, long delaySeconds) {
                 topic.getBytes(StandardCharsets.UTF_8),
                 content == null ? new byte[0] : content,
                 forwarded.forwarded(),
-                Math.min(1, header.willQos()),
+                header.willQos(),
                 header.isWillRetain(),
                 0,
                 forwarded.expirySeconds());

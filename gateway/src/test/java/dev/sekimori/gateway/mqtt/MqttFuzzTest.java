@@ -86,6 +86,10 @@ class MqttFuzzTest {
         packets.add(RawClient.packet(0x33, RawClient.bytes("a/b", 0, 7, properties)));
         packets.add(RawClient.packet(0x82, RawClient.bytes(0, 1, properties, "a/#", 1, "+/b", 0)));
         packets.add(RawClient.packet(0xa2, RawClient.bytes(0, 1, properties, "a/#")));
+        packets.add(RawClient.packet(0x34, RawClient.bytes("a/b", 0, 7, properties, payload)));
+        packets.add(RawClient.packet(0x62, RawClient.bytes(0, 7)));
+        packets.add(RawClient.packet(0x50, RawClient.bytes(0, 1)));
+        packets.add(RawClient.packet(0x70, RawClient.bytes(0, 1)));
         packets.add(RawClient.packet(0x40, RawClient.bytes(0, 1)));
         packets.add(RawClient.packet(0xc0, new byte[0]));
         packets.add(RawClient.packet(

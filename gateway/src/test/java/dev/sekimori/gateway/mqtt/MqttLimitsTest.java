@@ -105,7 +105,9 @@ class MqttLimitsTest {
             assertReason(site, 0x81, RawClient.packet(0x36, RawClient.bytes("a", 0, 1, 0)));
             assertReason(site, 0x82, RawClient.packet(0x30, RawClient.bytes("", 0)));
             assertReason(site, 0x81, RawClient.packet(0x82, new byte[] {0, 1, 0, 0x7f, -1, 'a'}));
-            assertReason(site, 0x82, RawClient.packet(0x50, new byte[] {0, 1}));
+            assertReason(site, 0x81, RawClient.packet(0x60, new byte[] {0, 1}));
+            assertReason(site, 0x81, RawClient.packet(0x50, new byte[] {0, 0}));
+            assertReason(site, 0x82, RawClient.packet(0x90, new byte[] {0, 1, 0, 0}));
             assertThat(bystander.isQuiet()).isTrue();
         }
     }

@@ -226,14 +226,6 @@ class MqttMessageTest {
         try (RawClient client = open("shared", 5)) {
             assertThat(client.subscribe("$share/g/a", 0)).isEqualTo(0x9e);
             assertThat(client.subscribe("a/#/b", 0)).isEqualTo(0x8f);
-            assertThat(client.subscribe("a", 2)).isEqualTo(1);
-            client.publish("a", "x", 4, 1);
-            assertThat(client.lastBeforeClose().orElseThrow().at(0)).isEqualTo(0x9b);
-        }
-        try (RawClient client = open("four", 4)) {
-            assertThat(client.subscribe("a", 2)).isEqualTo(1);
-            client.publish("a", "x", 4, 1);
-            assertThat(client.lastBeforeClose()).isEmpty();
         }
         try (RawClient client = open("alias", 5)) {
             client.send(0x30, "a", 3, new byte[] {0x23, 0, 1}, "x".getBytes());

@@ -1,0 +1,80 @@
+package dev.sekimori.gateway.mqtt;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Gathers the acknowledgements that leave a connection (MQTT 5.0 section 3.4 to 3.7) in one buffer;
+ * they leave with {@link #flush}. Belongs to the connection's loop.
+ */
+final class Acks {
+    private static final int BUFFER_BYTES = 256;
+    private static final int MOST_TOLD_BYTES = 200;
+    private static final int REASON_STRING = 0x1f;
+
+    private final ChannelHandlerContext ctx;
+    private final boolean version5;
+    private final boolean tells;
+    private Optional<ByteBuf> gathered = Optional.empty();
+
+    Acks(ChannelHandlerContext ctx, ConnectRequest request) {
+        this.ctx = ctx;
+        this.version5 = request.version5();
+        this.tells = request.wantsProblemInformation();
+    }
+
+    void write(AckPacket.Kind kind, int packetId) {
+        buffer().writeByte(kind.first()).writeByte(2).writeShort(packetId);
+    }
+
+    /** With a reason for MQTT 5 clients, and a text of at most 200 bytes for those that want it. */
+    void write(AckPacket.Kind kind, int packetId, Reason reason, String told) {
+        if (!version5 || reason == Reason.SUCCESS) {
+            write(kind, packetId);
+            return;
+        }
+        ByteBuf out = buffer();
+        byte[] text = tells ? bounded(told) : new byte[0];
+        if (text.length == 0) {
+            out.writeByte(kind.first()).writeByte(3).writeShort(packetId).writeByte(reason.code());
+            return;
+        }
+        // Packet identifier, reason, property length, reason string.
+        int properties = 3 + text.length;
+        out.writeByte(kind.first());
+        Varint.write(out, 3 + Varint.bytes(properties) + properties);
+        out.writeShort(packetId).writeByte(reason.code());
+        Varint.write(out, properties);
+        out.writeByte(REASON_STRING).writeShort(text.length).writeBytes(text);
+    }
+
+    private ByteBuf buffer() {
+        if (gathered.isEmpty()) {
+            gathered = Optional.of(ctx.alloc().directBuffer(BUFFER_BYTES));
+        }
+        return gathered.get();
+    }
+
+    private static byte[] bounded(String told) {
+        return told.substring(0, Math.min(told.length(), MOST_TOLD_BYTES))
+                .replaceAll("[^\\x20-\\x7e]", "?")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Writes what was gathered; the caller flushes the channel. */
+    void flush() {
+        if (gathered.isPresent()) {
+            var _ = ctx.write(gathered.get(), ctx.voidPromise());
+            gathered = Optional.empty();
+        }
+    }
+
+    /** Throws away what was gathered; nothing can leave any more. */
+    void release() {
+        gathered.ifPresent(ByteBuf::release);
+        gathered = Optional.empty();
+    }
+}
