@@ -25,6 +25,7 @@ import dev.sekimori.model.notice.Channel;
 import dev.sekimori.model.observe.HostObservation;
 import dev.sekimori.model.observe.ScanPlan;
 import dev.sekimori.model.profile.DeviceProfile;
+import dev.sekimori.model.thing.ThingModel;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -165,6 +166,7 @@ final class TestPorts {
                     List.of("stream"),
                     List.of("video"),
                     List.of(),
+                    ThingModel.EMPTY,
                     List.of(),
                     new DeviceProfile.Support("help@example.test", Optional.empty()),
                     List.of());

@@ -3,6 +3,7 @@ package dev.sekimori.model.profile;
 import dev.sekimori.model.decision.FlowRule;
 import dev.sekimori.model.device.Capability;
 import dev.sekimori.model.device.IsolationMode;
+import dev.sekimori.model.thing.ThingModel;
 
 import java.time.LocalDate;
 import java.util.List;
@@ -24,6 +25,7 @@ public record DeviceProfile(
         List<String> protectedFunctions,
         List<String> protectedInformation,
         List<FlowRule> flows,
+        ThingModel thing,
         List<FactoryCredential> factoryCredentials,
         Support support,
         List<RemedyStep> remedies) {

@@ -136,6 +136,31 @@ final class Fields {
                         new YamlNode.Mapping(new LinkedHashMap<>(), 1, 1), at(name), problems));
     }
 
+    Optional<Fields> mappingOrNone(String name) {
+        return optional(name).map(n -> of(n, at(name), problems));
+    }
+
+    /** A text of 1 to {@code maxChars} characters, or {@code otherwise} when it is left out. */
+    String textOr(String name, int maxChars, String otherwise) {
+        return optional(name).isPresent() ? text(name, maxChars) : otherwise;
+    }
+
+    boolean truthOr(String name, boolean otherwise) {
+        return optional(name).isPresent() ? truth(name) : otherwise;
+    }
+
+    /** A decimal number with at most 20 characters. */
+    Optional<Double> decimal(String name) {
+        return optional(name).flatMap(n -> {
+            String text = scalar(n, at(name), 20);
+            if (text.matches("-?\\d{1,12}(\\.\\d{1,9})?")) {
+                return Optional.of(Double.parseDouble(text));
+            }
+            problems.add(n, at(name), Message.of("profile.not_decimal", text));
+            return Optional.empty();
+        });
+    }
+
     /** Every entry of this mapping, for mappings whose keys are data. */
     List<Item> entries() {
         read.addAll(mapping.entries().keySet());

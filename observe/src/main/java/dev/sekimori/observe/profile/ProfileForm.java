@@ -11,6 +11,7 @@ import dev.sekimori.model.profile.DeviceProfile.FactoryCredential;
 import dev.sekimori.model.profile.DeviceProfile.IdentificationRule;
 import dev.sekimori.model.profile.DeviceProfile.RemedyStep;
 import dev.sekimori.model.profile.DeviceProfile.Support;
+import dev.sekimori.model.thing.ThingModel;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -54,6 +55,9 @@ final class ProfileForm {
         List<String> information = protects.texts("information", 200);
         protects.finish();
         var flows = new FlowForm(problems).flows(fields.items("flows"));
+        ThingModel thing = fields.mappingOrNone("thing")
+                .map(form -> new ThingForm(problems).thing(form))
+                .orElse(ThingModel.EMPTY);
         var credentials = credentials(fields);
         Support support = support(fields.mapping("support"));
         List<RemedyStep> remedies = remedies(fields.mapping("remedies"), problems);
@@ -73,6 +77,7 @@ final class ProfileForm {
                 functions,
                 information,
                 flows,
+                thing,
                 credentials,
                 support,
                 remedies));

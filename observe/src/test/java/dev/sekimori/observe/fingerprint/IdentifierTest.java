@@ -7,6 +7,7 @@ import dev.sekimori.model.device.Identification;
 import dev.sekimori.model.device.IsolationMode;
 import dev.sekimori.model.profile.DeviceProfile;
 import dev.sekimori.model.profile.DeviceProfile.IdentificationRule;
+import dev.sekimori.model.thing.ThingModel;
 import dev.sekimori.observe.profile.Profiles;
 import dev.sekimori.observe.profile.Source;
 
@@ -122,6 +123,7 @@ class IdentifierTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                ThingModel.EMPTY,
                 List.of(),
                 new DeviceProfile.Support("", Optional.empty()),
                 List.of());

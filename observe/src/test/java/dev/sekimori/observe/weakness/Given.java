@@ -15,6 +15,7 @@ import dev.sekimori.model.finding.Priority;
 import dev.sekimori.model.finding.Weakness;
 import dev.sekimori.model.profile.DeviceProfile;
 import dev.sekimori.model.profile.DeviceProfile.FactoryCredential;
+import dev.sekimori.model.thing.ThingModel;
 import dev.sekimori.observe.profile.Profiles;
 import dev.sekimori.observe.wire.Connector;
 import dev.sekimori.observe.wire.Pace;
@@ -63,6 +64,7 @@ final class Given {
                 List.of(),
                 List.of(),
                 List.of(),
+                ThingModel.EMPTY,
                 List.of(pairs),
                 new DeviceProfile.Support(contact, end),
                 List.of());
