@@ -2,6 +2,8 @@ package dev.sekimori.authority;
 
 import dev.sekimori.authority.Certificates.Validity;
 
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -92,6 +94,28 @@ final class CertificateIssuer {
                     leaf(commonName, subjectKey, validity, KeyPurposeId.id_kp_serverAuth);
             builder.addExtension(Extension.subjectAlternativeName, false, alternativeNames(names));
             builder.addExtension(Extension.cRLDistributionPoints, false, distributionPoint(names));
+            return sign(builder);
+        } catch (IOException e) {
+            throw new AuthorityException.CryptographyFailed("encoding a certificate", e);
+        }
+    }
+
+    /**
+     * A service's certificate: as a client's, with one role (MODBUS/TCP Security V21, section
+     * 6.4.1: an extension that holds a UTF8String).
+     */
+    X509Certificate service(
+            PublicKey subjectKey, String commonName, String uri, String role, Validity validity) {
+        try {
+            X509v3CertificateBuilder builder =
+                    leaf(commonName, subjectKey, validity, KeyPurposeId.id_kp_clientAuth);
+            GeneralNames names =
+                    new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, uri));
+            builder.addExtension(Extension.subjectAlternativeName, false, names);
+            builder.addExtension(
+                    new ASN1ObjectIdentifier(ServiceCertificates.ROLE_OID),
+                    false,
+                    new DERUTF8String(role));
             return sign(builder);
         } catch (IOException e) {
             throw new AuthorityException.CryptographyFailed("encoding a certificate", e);

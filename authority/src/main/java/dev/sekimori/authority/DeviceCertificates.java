@@ -61,14 +61,24 @@ final class DeviceCertificates {
     /** The device that this site issued the certificate to, whether or not it is valid now. */
     Optional<DeviceId> deviceIdOf(X509Certificate certificate) {
         return isOurs(certificate) && isForClients(certificate)
-                ? namedDevice(certificate)
+                ? named(certificate, URI_PREFIX)
+                        .flatMap(DeviceCertificates::deviceId)
                         .filter(device -> certificate
                                 .getSubjectX500Principal()
                                 .equals(new X500Principal("CN=" + device.value())))
                 : Optional.empty();
     }
 
-    private boolean isOurs(X509Certificate certificate) {
+    private static Optional<DeviceId> deviceId(String text) {
+        try {
+            return Optional.of(new DeviceId(text));
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether the authority has signed it. */
+    boolean isOurs(X509Certificate certificate) {
         if (!certificate.getIssuerX500Principal().equals(authority.getSubjectX500Principal())
                 || !certificate.getSigAlgOID().equals(SHA256_WITH_ECDSA)) {
             return false;
@@ -81,7 +91,7 @@ final class DeviceCertificates {
         }
     }
 
-    private static boolean isForClients(X509Certificate certificate) {
+    static boolean isForClients(X509Certificate certificate) {
         try {
             return certificate.getBasicConstraints() == -1
                     && !certificate.hasUnsupportedCriticalExtension()
@@ -91,7 +101,8 @@ final class DeviceCertificates {
         }
     }
 
-    private static Optional<DeviceId> namedDevice(X509Certificate certificate) {
+    /** What follows the prefix in the only name of a certificate, which is a URI. */
+    static Optional<String> named(X509Certificate certificate, String prefix) {
         try {
             Collection<List<?>> names = certificate.getSubjectAlternativeNames();
             if (names == null || names.size() != 1) {
@@ -100,10 +111,10 @@ final class DeviceCertificates {
             List<?> name = names.iterator().next();
             return URI.equals(name.get(0))
                             && name.get(1) instanceof String uri
-                            && uri.startsWith(URI_PREFIX)
-                    ? Optional.of(new DeviceId(uri.substring(URI_PREFIX.length())))
+                            && uri.startsWith(prefix)
+                    ? Optional.of(uri.substring(prefix.length()))
                     : Optional.empty();
-        } catch (CertificateParsingException | IllegalArgumentException malformed) {
+        } catch (CertificateParsingException malformed) {
             return Optional.empty();
         }
     }

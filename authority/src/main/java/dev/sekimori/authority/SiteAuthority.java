@@ -43,6 +43,7 @@ public final class SiteAuthority {
     private final RevocationList revocations;
     private final ServerCertificates servers;
     private final DeviceCertificates devices;
+    private final ServiceCertificates services;
 
     private SiteAuthority(
             Path directory,
@@ -57,6 +58,7 @@ public final class SiteAuthority {
         this.clock = clock;
         this.devices =
                 new DeviceCertificates(authority.certificate(), clock, revocations::contains);
+        this.services = new ServiceCertificates(devices, clock, revocations::contains);
     }
 
     /**
@@ -203,25 +205,69 @@ public final class SiteAuthority {
      * @return the device's certificate, then the authority's
      */
     public List<X509Certificate> certifyDevice(DeviceId device, PublicKey key, Duration validity) {
+        X509Certificate leaf = authority
+                .issuer()
+                .client(
+                        requireP256(key),
+                        device.value(),
+                        DeviceCertificates.uriOf(device),
+                        fromNow(validity));
+        return List.of(leaf, authority.certificate());
+    }
+
+    /**
+     * Certifies the key of a named service.
+     *
+     * @param role what the certificate says in the role extension of MODBUS/TCP Security
+     * @param request PKCS#10 in PEM (RFC 2986, RFC 7468), EC on P-256; its signature shows that the
+     *     asker has the key, and its names do not count
+     * @param validity more than zero, at most {@link #MAX_DEVICE_VALIDITY}; cut at the authority's
+     *     own end
+     * @return the service's certificate, then the authority's
+     * @throws IllegalArgumentException when the request is none, or its signature is wrong
+     */
+    public List<X509Certificate> certifyService(
+            String name, String role, String request, Duration validity) {
+        X509Certificate leaf = authority
+                .issuer()
+                .service(
+                        requireP256(CertificateRequest.keyOf(request)),
+                        name,
+                        ServiceCertificates.uriOf(name),
+                        role,
+                        fromNow(validity));
+        return List.of(leaf, authority.certificate());
+    }
+
+    /** Certificates as PEM, in their order. */
+    public static String pem(List<X509Certificate> certificates) {
+        StringBuilder text = new StringBuilder();
+        certificates.forEach(certificate -> text.append(TlsIdentity.pem(certificate)));
+        return text.toString();
+    }
+
+    /** The service that a certificate of this site names; empty unless it is valid now. */
+    public Optional<ServiceCertificate> serviceOf(X509Certificate certificate) {
+        return services.of(certificate);
+    }
+
+    private static PublicKey requireP256(PublicKey key) {
         if (!(key instanceof ECPublicKey ec)
                 || ec.getParams().getOrder().bitLength() != P256_BITS) {
             throw new IllegalArgumentException("an EC key on P-256 expected");
         }
+        return key;
+    }
+
+    private Certificates.Validity fromNow(Duration validity) {
         if (!validity.isPositive() || validity.compareTo(MAX_DEVICE_VALIDITY) > 0) {
             throw new IllegalArgumentException(
-                    "a device certificate is valid for at most " + MAX_DEVICE_VALIDITY);
+                    "a certificate is valid for at most " + MAX_DEVICE_VALIDITY);
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Instant end = authority.certificate().getNotAfter().toInstant();
         Instant notAfter = now.plus(validity).isBefore(end) ? now.plus(validity) : end;
-        X509Certificate leaf = authority
-                .issuer()
-                .client(
-                        key,
-                        device.value(),
-                        DeviceCertificates.uriOf(device),
-                        new Certificates.Validity(now.minus(DEVICE_CLOCK_SKEW), notAfter));
-        return List.of(leaf, authority.certificate());
+        return new Certificates.Validity(now.minus(DEVICE_CLOCK_SKEW), notAfter);
     }
 
     /** What a presented certificate says about the device that holds its key. */

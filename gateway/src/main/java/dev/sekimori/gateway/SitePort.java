@@ -22,8 +22,18 @@ public interface SitePort {
      */
     Optional<Peer> peerByPassword(String user, char[] password);
 
-    /** A device by a client certificate that one of the client authorities has signed. */
+    /**
+     * A device or a service by a client certificate that one of the client authorities has signed;
+     * empty as soon as it is revoked, so that whoever holds a session open may ask again.
+     */
     Optional<Peer> peerByCertificate(X509Certificate certificate);
+
+    /**
+     * A service by the identity of its pre-shared key (RFC 4279); empty as soon as it is revoked.
+     */
+    default Optional<PskIdentity> pskOf(String identity) {
+        return Optional.empty();
+    }
 
     /** A person by a one-time ticket for one device, handed over by the console's sign-in. */
     Optional<Peer> peerByTicket(String ticket, DeviceId device);

@@ -7,6 +7,7 @@ import dev.sekimori.govern.finding.FindingDesk;
 import dev.sekimori.govern.guideline.GuidelineDesk;
 import dev.sekimori.govern.notice.NoticeDesk;
 import dev.sekimori.govern.people.PeopleDesk;
+import dev.sekimori.govern.people.ServiceDesk;
 import dev.sekimori.govern.port.GatewayPort;
 import dev.sekimori.govern.scan.ScanDesk;
 import dev.sekimori.ledger.Ledger;
@@ -29,6 +30,7 @@ public record Site(
         ScanDesk scans,
         GuidelineDesk guideline,
         PeopleDesk people,
+        ServiceDesk services,
         GatewayPort gateway,
         InstantSource clock) {
 

@@ -34,6 +34,7 @@ public final class Story {
     private final List<ScanId> scans = new ArrayList<>();
     private final List<PersonName> people = new ArrayList<>();
     private final List<String> tokens = new ArrayList<>();
+    private final List<PersonEvent.ServiceIdentityIssued> services = new ArrayList<>();
     private final Set<DeviceId> discovered = new HashSet<>();
     private final String prefix;
 
@@ -184,7 +185,20 @@ public final class Story {
             case PersonEvent.SignedIn e -> e;
             case PersonEvent.SignedOut e -> e;
             case PersonEvent.SignInRefused e -> e;
+            case PersonEvent.ServiceIdentityIssued e -> {
+                services.add(e);
+                yield e;
+            }
+            case PersonEvent.ServiceIdentityRevoked _ ->
+                services.isEmpty()
+                        ? person((PersonEvent)
+                                samples.event(PersonEvent.ServiceIdentityIssued.class))
+                        : revoked(pick(services));
         };
+    }
+
+    private static Event revoked(PersonEvent.ServiceIdentityIssued issued) {
+        return new PersonEvent.ServiceIdentityRevoked(issued.name(), issued.method());
     }
 
     private Event added() {

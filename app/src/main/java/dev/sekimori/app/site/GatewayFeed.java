@@ -14,6 +14,7 @@ import dev.sekimori.model.decision.PolicySet;
 import dev.sekimori.model.device.Device;
 import dev.sekimori.model.event.DeviceEvent;
 import dev.sekimori.model.event.Entry;
+import dev.sekimori.model.event.PersonEvent;
 import dev.sekimori.model.event.SiteEvent;
 
 import java.util.ArrayList;
@@ -31,11 +32,12 @@ final class GatewayFeed {
         this.zones = zones;
     }
 
-    /** Whether what was committed changes what the gateway must know. */
+    /** Whether what was committed changes what the gateway must know or ask again. */
     static boolean matters(Entry entry) {
         return entry.event() instanceof DeviceEvent
                 || entry.event() instanceof SiteEvent.PolicyEnacted
-                || entry.event() instanceof SiteEvent.SituationDeclared;
+                || entry.event() instanceof SiteEvent.SituationDeclared
+                || entry.event() instanceof PersonEvent.ServiceIdentityRevoked;
     }
 
     GatewayState picture() {

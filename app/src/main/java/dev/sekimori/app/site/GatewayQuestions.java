@@ -3,6 +3,7 @@ package dev.sekimori.app.site;
 import dev.sekimori.authority.SiteAuthority;
 import dev.sekimori.gateway.ClientSighting;
 import dev.sekimori.gateway.HttpCredential;
+import dev.sekimori.gateway.PskIdentity;
 import dev.sekimori.gateway.SitePort;
 import dev.sekimori.govern.people.Caller;
 import dev.sekimori.govern.people.PeopleDesk;
@@ -16,6 +17,7 @@ import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.IdentityStrength;
 import dev.sekimori.model.decision.Peer;
 import dev.sekimori.model.event.DecisionEvent;
+import dev.sekimori.model.person.ServiceIdentity.Method;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,7 @@ final class GatewayQuestions implements SitePort {
 
     private final Ledger ledger;
     private final SiteAuthority authority;
+    private final SiteIdentities identities;
     private final SiteSecrets secrets;
     private final PeopleDesk people;
     private final URI console;
@@ -43,12 +46,14 @@ final class GatewayQuestions implements SitePort {
     GatewayQuestions(
             Ledger ledger,
             SiteAuthority authority,
+            SiteIdentities identities,
             SiteSecrets secrets,
             PeopleDesk people,
             URI console,
             Consumer<ClientSighting> sightings) {
         this.ledger = ledger;
         this.authority = authority;
+        this.identities = identities;
         this.secrets = secrets;
         this.people = people;
         this.console = console;
@@ -75,6 +80,35 @@ final class GatewayQuestions implements SitePort {
 
     @Override
     public Optional<Peer> peerByCertificate(X509Certificate certificate) {
+        return deviceByCertificate(certificate).or(() -> serviceByCertificate(certificate));
+    }
+
+    private Optional<Peer> serviceByCertificate(X509Certificate certificate) {
+        return authority.serviceOf(certificate).flatMap(shown -> {
+            try (SiteReader state = ledger.read()) {
+                return state.serviceIdentity(Method.CERTIFICATE, shown.serial().toString(16))
+                        .filter(held -> held.name().equals(shown.name())
+                                && SiteIdentities.nameOf(held.role()).equals(shown.role()))
+                        .map(held -> new Peer.TokenPeer(held.name(), held.role()));
+            }
+        });
+    }
+
+    @Override
+    public Optional<PskIdentity> pskOf(String identity) {
+        if (identity.isEmpty() || identity.length() > 64) {
+            return Optional.empty();
+        }
+        try (SiteReader state = ledger.read()) {
+            return state.serviceIdentity(Method.PSK, identity)
+                    .flatMap(held -> identities
+                            .psk(held.name())
+                            .map(key -> new PskIdentity(
+                                    new Peer.TokenPeer(held.name(), held.role()), key)));
+        }
+    }
+
+    private Optional<Peer> deviceByCertificate(X509Certificate certificate) {
         return authority
                 .deviceIdOf(certificate)
                 .filter(device -> bound(

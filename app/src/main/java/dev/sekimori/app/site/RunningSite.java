@@ -18,6 +18,7 @@ import dev.sekimori.govern.finding.FindingDesk;
 import dev.sekimori.govern.guideline.GuidelineDesk;
 import dev.sekimori.govern.notice.NoticeDesk;
 import dev.sekimori.govern.people.PeopleDesk;
+import dev.sekimori.govern.people.ServiceDesk;
 import dev.sekimori.govern.scan.ScanDesk;
 import dev.sekimori.ledger.Ledger;
 import dev.sekimori.model.Actor;
@@ -97,6 +98,8 @@ public final class RunningSite implements AutoCloseable {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
         opened.push(() -> await(vertx));
         SiteSecrets secrets = new SiteSecrets(keys.vault(), keys.setUpCode().code(), keys.random());
+        SiteIdentities identities =
+                new SiteIdentities(keys.authority(), keys.vault(), keys.random());
         PeopleDesk people = new PeopleDesk(ledger, secrets, start.clock());
         this.observers = new ObserverLink(
                 start.profiles(), limits(start.config()), start.clock(), keys.random());
@@ -108,7 +111,7 @@ public final class RunningSite implements AutoCloseable {
                 observers,
                 port -> port == start.config().listen().mqttTls().port()));
         GatewayQuestions questions = new GatewayQuestions(
-                ledger, keys.authority(), secrets, people, consoleUri, sightings::take);
+                ledger, keys.authority(), identities, secrets, people, consoleUri, sightings::take);
         GatewayStart.Opened fronts =
                 new GatewayStart(start, keys, vertx, texts).open(questions, feed.picture());
         this.gateway = open(fronts.gateway());
@@ -157,6 +160,7 @@ public final class RunningSite implements AutoCloseable {
                 scans,
                 guideline,
                 people,
+                new ServiceDesk(ledger, identities),
                 link,
                 start.clock());
         this.upkeep = listen(new TrustKeeper(ledger), guideline, fronts.web());

@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /** What commands ask of a site, and how they show its answers. */
 final class OnlineCommandsTest {
@@ -360,6 +362,45 @@ final class OnlineCommandsTest {
         assertThat(issued.out()).isEqualTo("skm_new\n");
         assertThat(listed.err()).contains("No token");
         assertThat(revoked.out()).isEqualTo("{\"name\":\"ci\",\"active\":false}\n");
+    }
+
+    @Test
+    void a_certificate_is_issued_for_a_key_that_stays_here() throws IOException {
+        site.answers(
+                "POST /certificates",
+                201,
+                "{\"name\":\"scada\",\"role\":\"viewer\",\"serial\":\"ab\","
+                        + "\"validUntil\":\"2030-01-01T00:00:00.000Z\",\"chain\":\"PEM\\n\"}");
+        Path out = data.resolve("certificates");
+
+        var issued = typed.run(
+                "certificate", "issue", "scada", "--role", "viewer", "--out", out.toString());
+
+        assertThat(issued.code()).isZero();
+        assertThat(issued.out()).contains("scada.pem");
+        assertThat(out.resolve("scada.pem")).hasContent("PEM\n");
+        assertThat(out.resolve("scada.key")).content().startsWith("-----BEGIN PRIVATE KEY-----");
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(out.resolve("scada.key"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void issues_lists_and_revokes_pre_shared_keys() {
+        site.answers(
+                        "POST /psks",
+                        201,
+                        "{\"name\":\"sensor\",\"role\":\"viewer\",\"identity\":\"sensor\",\"key\":\"00ff\"}")
+                .answers("GET /psks", NOTHING)
+                .answers("DELETE /psks/sensor", 204, "");
+
+        var issued = typed.run("psk", "issue", "sensor", "--role", "viewer");
+        var listed = new Typed(data).run("psk", "list");
+        var revoked = new Typed(data).run("psk", "revoke", "sensor");
+
+        assertThat(issued.out()).isEqualTo("00ff\n");
+        assertThat(listed.err()).contains("None was issued");
+        assertThat(revoked.out()).contains("sensor");
     }
 
     @Test

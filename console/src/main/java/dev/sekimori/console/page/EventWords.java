@@ -17,6 +17,7 @@ import dev.sekimori.model.event.NoticeEvent;
 import dev.sekimori.model.event.PersonEvent;
 import dev.sekimori.model.event.ScanEvent;
 import dev.sekimori.model.event.SiteEvent;
+import dev.sekimori.model.person.ServiceIdentity;
 
 import java.util.Optional;
 
@@ -120,6 +121,17 @@ public final class EventWords {
             case PersonEvent.TokenIssued(var name, var role, var device, var hash) ->
                 view.t("ui.event.token-issued", name, view.word("ui.role.", role));
             case PersonEvent.TokenRevoked(var name) -> view.t("ui.event.token-revoked", name);
+            case PersonEvent.ServiceIdentityIssued e ->
+                view.t(service(e.method(), "issued"), e.name(), view.word("ui.role.", e.role()));
+            case PersonEvent.ServiceIdentityRevoked e ->
+                view.t(service(e.method(), "revoked"), e.name());
+        };
+    }
+
+    private static String service(ServiceIdentity.Method method, String what) {
+        return switch (method) {
+            case CERTIFICATE -> "ui.event.service-certificate-" + what;
+            case PSK -> "ui.event.service-psk-" + what;
         };
     }
 

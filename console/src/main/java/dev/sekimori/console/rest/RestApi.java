@@ -45,6 +45,7 @@ public final class RestApi {
         Site site = parts.site();
         List<Operation> all = new ArrayList<>();
         all.addAll(new SiteCalls(site).operations());
+        all.addAll(new ServiceCalls(site).operations());
         all.addAll(new DeviceCalls(site, parts.texts()).operations());
         all.addAll(new FindingCalls(site, parts.texts()).operations());
         all.addAll(new FlowCalls(site, parts.texts()).operations());

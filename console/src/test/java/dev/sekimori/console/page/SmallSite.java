@@ -5,6 +5,7 @@ import dev.sekimori.console.ConsoleServer;
 import dev.sekimori.console.Cookies;
 import dev.sekimori.console.PeopleAccess;
 import dev.sekimori.console.Route;
+import dev.sekimori.console.TestIdentities;
 import dev.sekimori.console.TestKeys;
 import dev.sekimori.console.Texts;
 import dev.sekimori.decide.policy.DecisionTable;
@@ -18,6 +19,7 @@ import dev.sekimori.govern.finding.FindingDesk;
 import dev.sekimori.govern.guideline.GuidelineDesk;
 import dev.sekimori.govern.notice.NoticeDesk;
 import dev.sekimori.govern.people.PeopleDesk;
+import dev.sekimori.govern.people.ServiceDesk;
 import dev.sekimori.govern.people.Session;
 import dev.sekimori.govern.people.SignInResult;
 import dev.sekimori.govern.scan.ScanDesk;
@@ -129,6 +131,7 @@ final class SmallSite implements AutoCloseable {
                 new ScanDesk(ledger, observer, inventory, this::scanId),
                 new GuidelineDesk(ledger, gateway, clock),
                 new PeopleDesk(ledger, secrets, clock),
+                new ServiceDesk(ledger, new TestIdentities()),
                 gateway,
                 clock);
         ledger.append(

@@ -402,6 +402,36 @@ final class CallsTest {
     }
 
     @Test
+    void an_operator_issues_and_revokes_what_services_show() {
+        String order = "{\"name\":\"scada\",\"role\":\"viewer\",\"request\":\"PEM\"}";
+        HttpResponse<String> made = site.call("POST", "/api/v1/certificates", site.operator, order);
+        assertThat(made.statusCode()).isEqualTo(201);
+        assertThat(TestSite.json(made.body()).path("chain").asText()).isEqualTo("chain of scada");
+        assertThat(site.call("POST", "/api/v1/certificates", site.operator, order)
+                        .statusCode())
+                .isEqualTo(409);
+        assertThat(site.call("GET", "/api/v1/certificates", site.operator, "").body())
+                .contains("\"scada\"")
+                .contains("\"ab12\"");
+        assertThat(site.call("DELETE", "/api/v1/certificates/scada", site.operator, "")
+                        .statusCode())
+                .isEqualTo(204);
+
+        HttpResponse<String> key = site.call(
+                "POST", "/api/v1/psks", site.operator, "{\"name\":\"s\",\"role\":\"viewer\"}");
+        assertThat(TestSite.json(key.body()).path("key").asText()).isEqualTo("00ff");
+        assertThat(site.call("GET", "/api/v1/psks", site.operator, "").body())
+                .doesNotContain("00ff");
+        assertThat(site.call(
+                                "POST",
+                                "/api/v1/psks",
+                                site.operator,
+                                "{\"name\":\"t\",\"role\":\"approver\"}")
+                        .statusCode())
+                .isEqualTo(422);
+    }
+
+    @Test
     void a_devices_own_token_opens_nothing_here() {
         DeviceId id = site.newAcceptedDevice();
         HttpResponse<String> issued = site.call(

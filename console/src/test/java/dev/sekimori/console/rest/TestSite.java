@@ -7,6 +7,7 @@ import dev.sekimori.console.ConsoleConfig;
 import dev.sekimori.console.ConsoleServer;
 import dev.sekimori.console.PeopleAccess;
 import dev.sekimori.console.Problems;
+import dev.sekimori.console.TestIdentities;
 import dev.sekimori.console.TestKeys;
 import dev.sekimori.console.Texts;
 import dev.sekimori.decide.policy.DecisionTable;
@@ -20,6 +21,7 @@ import dev.sekimori.govern.finding.FindingDesk;
 import dev.sekimori.govern.guideline.GuidelineDesk;
 import dev.sekimori.govern.notice.NoticeDesk;
 import dev.sekimori.govern.people.PeopleDesk;
+import dev.sekimori.govern.people.ServiceDesk;
 import dev.sekimori.govern.people.Session;
 import dev.sekimori.govern.people.SetUpResult;
 import dev.sekimori.govern.scan.ScanDesk;
@@ -140,6 +142,7 @@ final class TestSite implements AutoCloseable {
                 new ScanDesk(ledger, observer, inventory, TestSite::newScanId),
                 new GuidelineDesk(ledger, gateway, clock),
                 people,
+                new ServiceDesk(ledger, new TestIdentities()),
                 gateway,
                 clock);
         PolicySet policy = new PolicySet(List.of(), new TreeMap<>());

@@ -14,6 +14,7 @@ import dev.sekimori.model.finding.Finding;
 import dev.sekimori.model.notice.Notice;
 import dev.sekimori.model.observe.Scan;
 import dev.sekimori.model.person.Person;
+import dev.sekimori.model.person.ServiceIdentity;
 import dev.sekimori.model.person.Token;
 
 import java.lang.reflect.ParameterizedType;
@@ -42,6 +43,7 @@ public final class Fingerprint {
             Scan.class,
             Person.class,
             Token.class,
+            ServiceIdentity.class,
             Decision.class,
             PolicyInForce.class,
             RowTurn.class);

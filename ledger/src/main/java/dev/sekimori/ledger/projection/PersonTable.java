@@ -15,14 +15,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The tables {@code person} and {@code token}. Adding a person again makes them active with the new
- * role.
+ * The tables {@code person} and {@code token}; services have their own. Adding a person again makes
+ * them active with the new role.
  */
 final class PersonTable {
     private final Session session;
+    private final ServiceTable services;
 
-    PersonTable(Session session) {
+    PersonTable(Session session, ServiceTable services) {
         this.session = session;
+        this.services = services;
     }
 
     void apply(PersonEvent event, Instant at) {
@@ -49,6 +51,8 @@ final class PersonTable {
                     PersonEvent.SignedIn _,
                     PersonEvent.SignedOut _,
                     PersonEvent.SignInRefused _ -> {}
+            case PersonEvent.ServiceIdentityIssued e -> services.issued(e, at);
+            case PersonEvent.ServiceIdentityRevoked e -> services.revoked(e);
         }
     }
 

@@ -30,6 +30,7 @@ public final class Projections {
     final FindingTable findings;
     final NoticeTable notices;
     final PersonTable people;
+    final ServiceTable services;
     final ScanTable scans;
     final DecisionTable decisions;
     final PolicyTable policies;
@@ -42,7 +43,8 @@ public final class Projections {
         isolations = new IsolationTable(session);
         findings = new FindingTable(session, devices);
         notices = new NoticeTable(session);
-        people = new PersonTable(session);
+        services = new ServiceTable(session);
+        people = new PersonTable(session, services);
         scans = new ScanTable(session);
         decisions = new DecisionTable(session);
         policies = new PolicyTable(session);

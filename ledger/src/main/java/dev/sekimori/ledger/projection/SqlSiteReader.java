@@ -29,6 +29,7 @@ import dev.sekimori.model.finding.Finding;
 import dev.sekimori.model.notice.Notice;
 import dev.sekimori.model.observe.Scan;
 import dev.sekimori.model.person.Person;
+import dev.sekimori.model.person.ServiceIdentity;
 import dev.sekimori.model.person.Token;
 
 import java.util.List;
@@ -149,6 +150,17 @@ public final class SqlSiteReader implements SiteReader {
     @Override
     public List<Token> tokens() {
         return tables.people.tokens();
+    }
+
+    @Override
+    public Optional<ServiceIdentity> serviceIdentity(
+            ServiceIdentity.Method method, String reference) {
+        return tables.services.findActive(method, reference);
+    }
+
+    @Override
+    public List<ServiceIdentity> serviceIdentities(ServiceIdentity.Method method) {
+        return tables.services.list(method);
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.sekimori.model.finding.Finding;
 import dev.sekimori.model.notice.Notice;
 import dev.sekimori.model.observe.Scan;
 import dev.sekimori.model.person.Person;
+import dev.sekimori.model.person.ServiceIdentity;
 import dev.sekimori.model.person.Token;
 
 import java.util.List;
@@ -83,6 +84,12 @@ public interface SiteReader extends AutoCloseable {
 
     /** By name, active or not. */
     List<Token> tokens();
+
+    /** The active identity that a service shows; none when it was revoked or replaced. */
+    Optional<ServiceIdentity> serviceIdentity(ServiceIdentity.Method method, String reference);
+
+    /** By name, active or not; of each name and method the last. */
+    List<ServiceIdentity> serviceIdentities(ServiceIdentity.Method method);
 
     /** A set of rules that is or was in force. */
     Optional<PolicySet> policy(String hash);

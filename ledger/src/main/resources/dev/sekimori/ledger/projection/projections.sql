@@ -108,6 +108,16 @@ CREATE TABLE token (
 );
 CREATE INDEX token_hash ON token (hash);
 
+CREATE TABLE service_identity (
+  method TEXT NOT NULL,
+  name TEXT NOT NULL,
+  reference TEXT NOT NULL,
+  active INTEGER NOT NULL,
+  body TEXT NOT NULL,
+  PRIMARY KEY (method, name)
+);
+CREATE INDEX service_identity_reference ON service_identity (method, reference);
+
 CREATE TABLE decision (
   id TEXT PRIMARY KEY,
   body TEXT NOT NULL

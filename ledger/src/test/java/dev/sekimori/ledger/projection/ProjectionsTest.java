@@ -42,6 +42,7 @@ import dev.sekimori.model.notice.Notice;
 import dev.sekimori.model.notice.NoticeState;
 import dev.sekimori.model.observe.Scan;
 import dev.sekimori.model.observe.ScanPlan;
+import dev.sekimori.model.person.ServiceIdentity.Method;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -193,6 +194,27 @@ class ProjectionsTest {
         site.append(new PersonEvent.TokenRevoked("ci"));
         assertThat(site.find(r -> r.tokenByHash("cafe"))).isEmpty();
         assertThat(site.list(SiteReader::tokens)).hasSize(1);
+    }
+
+    @Test
+    void a_service_is_known_by_the_identity_it_got_last_until_that_is_revoked() {
+        site.append(
+                issued("scada", Method.CERTIFICATE, "1a"), issued("scada", Method.PSK, "scada"));
+        site.append(issued("scada", Method.CERTIFICATE, "2b"));
+        assertThat(site.find(r -> r.serviceIdentity(Method.CERTIFICATE, "1a"))).isEmpty();
+        assertThat(site.ask(r -> r.serviceIdentity(Method.CERTIFICATE, "2b"))
+                        .orElseThrow()
+                        .role())
+                .isEqualTo(Role.VIEWER);
+        site.append(new PersonEvent.ServiceIdentityRevoked("scada", Method.CERTIFICATE));
+        assertThat(site.find(r -> r.serviceIdentity(Method.CERTIFICATE, "2b"))).isEmpty();
+        assertThat(site.find(r -> r.serviceIdentity(Method.PSK, "scada"))).isPresent();
+        assertThat(site.list(r -> r.serviceIdentities(Method.CERTIFICATE))).hasSize(1);
+    }
+
+    private static PersonEvent issued(String name, Method method, String reference) {
+        return new PersonEvent.ServiceIdentityIssued(
+                name, method, Role.VIEWER, reference, Optional.empty());
     }
 
     @Test

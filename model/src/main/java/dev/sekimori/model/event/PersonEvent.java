@@ -4,7 +4,9 @@ import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.Language;
 import dev.sekimori.model.PersonName;
 import dev.sekimori.model.Role;
+import dev.sekimori.model.person.ServiceIdentity;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /** People and tokens. */
@@ -28,4 +30,16 @@ public sealed interface PersonEvent extends Event {
             implements PersonEvent {}
 
     record TokenRevoked(String name) implements PersonEvent {}
+
+    /** A service got what it shows at the gateway; {@code reference} names it, never the secret. */
+    record ServiceIdentityIssued(
+            String name,
+            ServiceIdentity.Method method,
+            Role role,
+            String reference,
+            Optional<Instant> validUntil)
+            implements PersonEvent {}
+
+    record ServiceIdentityRevoked(String name, ServiceIdentity.Method method)
+            implements PersonEvent {}
 }

@@ -32,6 +32,8 @@ public final class OnlineCommands {
         commands.put("decision", () -> new CommandLine(new DecisionCommand(around)));
         commands.put("events", () -> new CommandLine(new EventsCommand(around)));
         commands.put("token", () -> TokenCommand.of(around));
+        commands.put("certificate", () -> CertificateCommand.of(around));
+        commands.put("psk", () -> PskCommand.of(around));
         return commands;
     }
 }

@@ -92,4 +92,17 @@ public final class Inputs {
             @Length String name,
             Role role,
             @Meaning("The device that it shall belong to.") Optional<DeviceId> device) {}
+
+    /** A certificate for a service. */
+    public record CertificateOrder(
+            @Length(max = 64) String name,
+            @Meaning("viewer or operator.") Role role,
+
+            @Length(max = 16_384) @Meaning("PKCS#10 in PEM, an EC key on P-256.")
+            String request) {}
+
+    /** A pre-shared key for a service. */
+    public record PskOrder(
+            @Length(max = 64) String name,
+            @Meaning("viewer or operator.") Role role) {}
 }
