@@ -258,6 +258,11 @@ final class Exchange {
             case SIGN_IN -> response.putHeader("www-authenticate", "Bearer realm=\"sekimori\"");
             case MALFORMED,
                     BAD_PATH,
+                    BAD_VALUE,
+                    NOT_WRITABLE,
+                    NO_VALUE,
+                    CUT_OFF,
+                    DEVICE_REFUSED,
                     BAD_TICKET,
                     CROSS_SITE,
                     REFUSED,

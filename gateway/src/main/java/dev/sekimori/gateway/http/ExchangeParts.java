@@ -4,6 +4,8 @@ import dev.sekimori.gateway.Sessions;
 
 import io.vertx.core.Vertx;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What all exchanges of a listener share. */
@@ -16,4 +18,13 @@ record ExchangeParts(
         Sessions sessions,
         Answers answers,
         Set<Exchange> live,
-        WebCounters counters) {}
+        WebCounters counters,
+        List<OwnHost> ownHosts,
+        OwnStreams ownStreams) {
+    /** The host of the gateway's own that a request names. */
+    Optional<OwnHost> ownHost(VirtualHost named) {
+        return ownHosts.stream()
+                .filter(host -> host.name().equals(named.device().value()))
+                .findFirst();
+    }
+}

@@ -12,6 +12,8 @@ import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.Operation;
 import dev.sekimori.model.decision.Peer;
 
+import io.vertx.core.MultiMap;
+
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +56,13 @@ final class Gatekeeper {
                 yield decide(inquiry, peer);
             }
         };
+    }
+
+    /** Who holds the bearer token of a request to a host of the gateway's own. */
+    Optional<Peer> bearer(MultiMap headers) {
+        String authorization = headers.get("authorization");
+        Matcher bearer = BEARER.matcher(authorization == null ? "" : authorization);
+        return bearer.matches() ? site.peerByToken(bearer.group(1)) : Optional.empty();
     }
 
     private Caller callerOf(Inquiry inquiry) {

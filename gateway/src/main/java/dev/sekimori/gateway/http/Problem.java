@@ -6,9 +6,10 @@ import java.util.Locale;
  * What the gateway itself answers instead of a device; each has texts under
  * {@code gateway.web.<key>}.
  */
-enum Problem {
+public enum Problem {
     MALFORMED(400),
     BAD_PATH(400),
+    BAD_VALUE(400),
     SIGN_IN(401),
     BAD_TICKET(403),
     CROSS_SITE(403),
@@ -16,6 +17,7 @@ enum Problem {
     NOT_FOUND(404),
     NO_PAGES(404),
     METHOD(405),
+    NOT_WRITABLE(405),
     SLOW_REQUEST(408),
     TOO_LARGE(413),
     MISDIRECTED(421),
@@ -23,10 +25,13 @@ enum Problem {
     FAILURE(500),
     DEVICE_UNREACHABLE(502),
     DEVICE_ANSWER(502),
+    DEVICE_REFUSED(502),
     DEVICE_PASSWORD(502),
     DEVICE_PASSWORD_MISSING(502),
     DEVICE_KEY_CHANGED(502),
     BUSY(503),
+    NO_VALUE(503),
+    CUT_OFF(503),
     DEVICE_SLOW(504),
     HTTP_VERSION(505);
 

@@ -45,6 +45,19 @@ final class RequestHandler implements Handler<HttpServerRequest> {
         HttpConnection connection = request.connection();
         try {
             Inquiry inquiry = inquiryOf(request);
+            Optional<OwnHost> own = parts.ownHost(inquiry.host());
+            if (own.isPresent()) {
+                connections.begins(connection);
+                new OwnExchange(
+                                parts,
+                                own.get(),
+                                request,
+                                inquiry,
+                                context,
+                                () -> connections.ends(connection))
+                        .run();
+                return;
+            }
             if (inquiry.path().decoded().startsWith(OWN_PREFIX)) {
                 new Entrance(parts, request, inquiry, context).answer();
                 return;

@@ -4,8 +4,8 @@ import dev.sekimori.gateway.Certificates;
 import dev.sekimori.gateway.GatewayConfig;
 import dev.sekimori.gateway.GatewayException;
 import dev.sekimori.gateway.HostName;
-import dev.sekimori.gateway.SiteIndex;
 import dev.sekimori.gateway.TlsMaterial;
+import dev.sekimori.model.DeviceId;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
@@ -21,7 +21,7 @@ import java.security.cert.Certificate;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
 
 import javax.net.ssl.KeyManagerFactory;
 
@@ -43,12 +43,12 @@ final class ServerTls implements KeyCertOptions {
 
     private final Certificates certificates;
     private final String siteDomain;
-    private final Supplier<SiteIndex> site;
+    private final Predicate<DeviceId> served;
 
-    ServerTls(Certificates certificates, String siteDomain, Supplier<SiteIndex> site) {
+    ServerTls(Certificates certificates, String siteDomain, Predicate<DeviceId> served) {
         this.certificates = certificates;
         this.siteDomain = siteDomain;
-        this.site = site;
+        this.served = served;
     }
 
     /** Sets what the server needs to speak TLS. */
@@ -97,13 +97,11 @@ final class ServerTls implements KeyCertOptions {
         return keyManagers(certificates.site());
     }
 
-    /**
-     * Only for devices that the site knows: a stranger cannot have any number of certificates made.
-     */
+    /** Only for hosts that are served: a stranger cannot have any number of certificates made. */
     @Override
     public Function<String, @Nullable KeyManagerFactory> keyManagerFactoryMapper(Vertx vertx) {
         return name -> HostName.deviceOf(name, siteDomain)
-                .filter(device -> site.get().device(device).isPresent())
+                .filter(served)
                 .flatMap(certificates::device)
                 .map(ServerTls::keyManagers)
                 .orElse(null);

@@ -137,6 +137,7 @@ final class WebEndpoint implements Front.Running {
     @Override
     public void updated() {
         parts.live().forEach(Exchange::recheck);
+        parts.ownStreams().recheck();
         parts.upstreams().update(front.desk().site());
     }
 
@@ -159,6 +160,7 @@ final class WebEndpoint implements Front.Running {
     @Override
     public void close() {
         parts.live().forEach(Exchange::cut);
+        parts.ownStreams().cut();
         for (String deployment : deployments) {
             await(vertx.undeploy(deployment), "a web listener does not close");
         }

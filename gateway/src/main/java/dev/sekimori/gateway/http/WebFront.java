@@ -2,11 +2,13 @@ package dev.sekimori.gateway.http;
 
 import dev.sekimori.gateway.Front;
 import dev.sekimori.gateway.Listener;
+import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.decision.Peer;
 
 import io.vertx.core.Vertx;
 
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,6 +29,7 @@ public final class WebFront implements Front {
     private final PinStore pins;
     private final ReasonText reasons;
     private final RandomGenerator random;
+    private final List<OwnHost> ownHosts;
     private final CopyOnWriteArrayList<WebSessions> sessions = new CopyOnWriteArrayList<>();
 
     /** {@code random} must be cryptographically strong and safe from any thread. */
@@ -36,11 +39,23 @@ public final class WebFront implements Front {
             PinStore pins,
             ReasonText reasons,
             RandomGenerator random) {
+        this(vertx, bounds, pins, reasons, random, List.of());
+    }
+
+    /** A front that also serves hosts of the gateway's own, such as the virtual devices'. */
+    public WebFront(
+            Vertx vertx,
+            WebBounds bounds,
+            PinStore pins,
+            ReasonText reasons,
+            RandomGenerator random,
+            List<OwnHost> ownHosts) {
         this.vertx = vertx;
         this.bounds = bounds;
         this.pins = pins;
         this.reasons = reasons;
         this.random = random;
+        this.ownHosts = List.copyOf(ownHosts);
     }
 
     /** A front with the usual bounds and pins in memory. */
@@ -72,10 +87,19 @@ public final class WebFront implements Front {
                 context.sessions(),
                 new Answers(reasons),
                 ConcurrentHashMap.newKeySet(),
-                new WebCounters());
+                new WebCounters(),
+                ownHosts,
+                new OwnStreams());
         ServerTls tls = new ServerTls(
-                context.certificates(), context.config().siteDomain(), context.desk()::site);
+                context.certificates(),
+                context.config().siteDomain(),
+                device -> isServed(device, context));
         return WebEndpoint.open(parts, tls, context);
+    }
+
+    private boolean isServed(DeviceId name, Context context) {
+        return ownHosts.stream().anyMatch(host -> host.name().equals(name.value()))
+                || context.desk().site().device(name).isPresent();
     }
 
     /** Ends the sessions of the people that match, as after a sign-out or a change of role. */
