@@ -41,15 +41,24 @@ final class FlowLog {
         }
 
         void count(long moreBytes) {
+            add(1, moreBytes);
+        }
+
+        /** Counts bytes of a flow that is under way. */
+        void more(long moreBytes) {
+            add(0, moreBytes);
+        }
+
+        private void add(int more, long moreBytes) {
             if (dropped) {
                 kept = keep(this);
             }
             Entry counted = kept;
             if (counted != this) {
-                counted.count(moreBytes);
+                counted.add(more, moreBytes);
                 return;
             }
-            count.increment();
+            count.add(more);
             bytes.add(moreBytes);
             long now = clock.millis();
             if (now != lastAtMs) {

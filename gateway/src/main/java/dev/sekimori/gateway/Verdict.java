@@ -66,6 +66,11 @@ public final class Verdict {
         return admission;
     }
 
+    /** Counts {@code bytes} more that pass under an ask that was admitted before. */
+    public void passed(long bytes) {
+        flow.more(bytes);
+    }
+
     private Admission admission() {
         if (decision.answer() == Answer.REFUSE) {
             return Admission.REFUSED;

@@ -16,12 +16,14 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.util.Mapping;
+import io.netty.util.ReferenceCountUtil;
 
 import org.jspecify.annotations.Nullable;
 
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -45,7 +47,15 @@ public final class TlsServer {
             "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
             "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256");
 
-    private record Present(SslContext site, Map<DeviceId, SslContext> devices) {}
+    /**
+     * What is shown at one time. A native context lives as long as its engines hold it, and this.
+     */
+    private record Present(SslContext site, Map<DeviceId, SslContext> devices) {
+        void release() {
+            ReferenceCountUtil.release(site);
+            devices.values().forEach(ReferenceCountUtil::release);
+        }
+    }
 
     private final Certificates certificates;
     private final SslProvider provider;
@@ -53,6 +63,7 @@ public final class TlsServer {
     private final String siteDomain;
     private final Supplier<SiteIndex> index;
     private volatile Present present;
+    private Optional<Present> before = Optional.empty();
 
     /**
      * Throws {@link GatewayException} when the site's material does not fit together.
@@ -60,8 +71,13 @@ public final class TlsServer {
      * @param clientAuth whether a client certificate of the material's authorities is asked for
      */
     public TlsServer(Front.Context context, ClientAuth clientAuth) {
+        this(context, clientAuth, context.config().tlsEngine());
+    }
+
+    /** The same with an implementation of one's own choice. */
+    public TlsServer(Front.Context context, ClientAuth clientAuth, GatewayConfig.TlsEngine engine) {
         this.certificates = context.certificates();
-        this.provider = provider(context.config().tlsEngine());
+        this.provider = provider(engine);
         this.clientAuth = clientAuth;
         this.siteDomain = context.config().siteDomain();
         this.index = context.desk()::site;
@@ -95,9 +111,15 @@ public final class TlsServer {
     /**
      * Takes up the certificates, keys and authorities that there are now. Throws
      * {@link GatewayException} when they do not fit together; the ones before stay in use then.
+     *
+     * <p>Every native engine holds its context, so that letting one go ends it with its last
+     * connection. It is let go one reload later: meanwhile an event loop may be about to use it.
      */
-    public void reload() {
-        present = read();
+    public synchronized void reload() {
+        Present next = read();
+        before.ifPresent(Present::release);
+        before = Optional.of(present);
+        present = next;
     }
 
     private Present read() {
