@@ -10,7 +10,9 @@ import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.DecisionInput;
 import dev.sekimori.model.decision.Flow;
 import dev.sekimori.model.decision.Peer;
+import dev.sekimori.model.decision.ValueRange;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -51,7 +53,7 @@ public final class DecisionDesk {
         this.report = report;
         this.flows = new FlowLog(clock, MOST_KEPT);
         this.buckets = new RateBuckets(clock, MOST_KEPT);
-        this.current = new Current(SiteIndex.of(state), 1);
+        this.current = new Current(SiteIndex.of(state, clock.instant()), 1);
     }
 
     /** The site as decisions see it now. */
@@ -71,14 +73,11 @@ public final class DecisionDesk {
 
     /**
      * Decides one ask of {@code bytes} from {@code peerAddress} and counts it; above its rate it is
-     * refused.
+     * refused, and so is one whose rule bounds what may be written.
      */
     public Decision decide(Peer peer, Ask ask, String peerAddress, long bytes) {
         Verdict verdict = verdict(peer, ask, peerAddress);
-        return switch (verdict.admit(bytes)) {
-            case PERMITTED, REFUSED -> verdict.decision();
-            case OVER_RATE -> overRate(verdict.decision());
-        };
+        return verdict.refusal(verdict.admit(bytes));
     }
 
     /** Decides an ask that may come again; each time is then counted by {@link Verdict#admit}. */
@@ -86,7 +85,7 @@ public final class DecisionDesk {
         Current now = current;
         Decision decision = decide(now.site(), now.site().input(peer, ask));
         recent.reportOnce(decision.id(), d -> report.test(d, peerAddress));
-        Optional<RateBuckets.Bucket> bucket = decision.answer() == Answer.LIMIT
+        Optional<RateBuckets.Bucket> bucket = decision.ratePerMinute() > 0
                 ? Optional.of(buckets.of(whose(peer), decision.rule(), decision.ratePerMinute()))
                 : Optional.empty();
         return new Verdict(
@@ -113,12 +112,12 @@ public final class DecisionDesk {
     void counted(Verdict.Admission admission) {
         switch (admission) {
             case PERMITTED -> permitted.increment();
-            case REFUSED, OVER_RATE -> refused.increment();
+            case REFUSED, OVER_RATE, OUT_OF_RANGE -> refused.increment();
         }
     }
 
-    void countOverRate(Decision decision, String peerAddress, long bytes) {
-        flows.entry(overRate(decision), peerAddress).count(bytes);
+    void countRefused(Decision refusal, String peerAddress, long bytes) {
+        flows.entry(refusal, peerAddress).count(bytes);
     }
 
     /**
@@ -126,16 +125,32 @@ public final class DecisionDesk {
      * input.
      */
     public static Decision overRate(Decision limit) {
-        DecisionId id =
-                new DecisionId("d-" + ContentHash.of(32, "over rate", limit.id().value()));
-        Message reason = Message.of("decision.rate.exceeded", limit.ratePerMinute());
+        return refusal(
+                limit, "over rate", Message.of("decision.rate.exceeded", limit.ratePerMinute()));
+    }
+
+    /**
+     * The refusal of an ask whose rule permits it, but not to write what it wrote; it names the
+     * same rule and input.
+     */
+    public static Decision outOfRange(Decision limit) {
+        return refusal(
+                limit,
+                "out of range",
+                Message.of(
+                        "decision.value.out_of_range",
+                        limit.values().map(ValueRange::toString).orElse("")));
+    }
+
+    private static Decision refusal(Decision of, String why, Message reason) {
         return new Decision(
-                id,
-                limit.policyHash(),
-                limit.input(),
+                new DecisionId("d-" + ContentHash.of(32, why, of.id().value())),
+                of.policyHash(),
+                of.input(),
                 Answer.REFUSE,
-                limit.ratePerMinute(),
-                limit.rule(),
+                of.ratePerMinute(),
+                of.values(),
+                of.rule(),
                 List.of(reason));
     }
 
@@ -159,21 +174,29 @@ public final class DecisionDesk {
                 .filter(device -> !device.facts().state().mayCommunicate())
                 .forEach(device -> shown.add(device.id()));
         cut.removeAll(shown);
-        show(SiteIndex.isolating(state, cut));
+        var _ = show(SiteIndex.isolating(state, cut));
     }
 
     /** Refuses everything to and from a device at once, before any picture shows it isolated. */
     synchronized void cut(DeviceId device) {
         if (current.site().mayCommunicate(device)) {
             cut.add(device);
-            show(SiteIndex.isolating(current.site().state(), cut));
+            var _ = show(SiteIndex.isolating(current.site().state(), cut));
         }
     }
 
-    private void show(GatewayState state) {
-        if (!state.equals(current.site().state())) {
-            current = new Current(current.site().next(state), current.epoch() + 1);
+    private boolean show(GatewayState state) {
+        Instant now = clock.instant();
+        if (current.site().shows(state, now)) {
+            return false;
         }
+        current = new Current(current.site().next(state, now), current.epoch() + 1);
+        return true;
+    }
+
+    /** Looks which time windows are open now; whether decisions may differ from before. */
+    synchronized boolean timePassed() {
+        return show(current.site().state());
     }
 
     long permitted() {

@@ -7,12 +7,17 @@ import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.Flow;
 import dev.sekimori.model.device.Protocol;
 
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The running gateway: the fronts, and one desk and one list of sessions for all of them. Safe from
@@ -23,11 +28,17 @@ public final class Gateway implements AutoCloseable {
     private final Sessions sessions;
     private final Reporter reporter;
     private final List<Front.Running> running = new CopyOnWriteArrayList<>();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("gateway-time").factory());
+    private final InstantSource clock;
+    private volatile Instant minute;
 
-    private Gateway(DecisionDesk desk, Sessions sessions, Reporter reporter) {
+    private Gateway(DecisionDesk desk, Sessions sessions, Reporter reporter, InstantSource clock) {
         this.desk = desk;
         this.sessions = sessions;
         this.reporter = reporter;
+        this.clock = clock;
+        this.minute = thisMinute();
     }
 
     /**
@@ -47,7 +58,7 @@ public final class Gateway implements AutoCloseable {
         DecisionDesk desk = new DecisionDesk(state, reporter::decided, clock);
         Sessions sessions = new Sessions(clock);
         sessions.update(desk.site());
-        Gateway gateway = new Gateway(desk, sessions, reporter);
+        Gateway gateway = new Gateway(desk, sessions, reporter, clock);
         try {
             for (Front front : fronts) {
                 List<Listener> own = config.listeners().stream()
@@ -69,7 +80,23 @@ public final class Gateway implements AutoCloseable {
             gateway.close();
             throw e;
         }
+        var _ = gateway.timer.scheduleWithFixedDelay(gateway::timePassed, 1, 1, TimeUnit.SECONDS);
         return gateway;
+    }
+
+    private Instant thisMinute() {
+        return clock.instant().truncatedTo(ChronoUnit.MINUTES);
+    }
+
+    /** When a minute has turned: decides by the time windows that are open now. */
+    void timePassed() {
+        Instant now = thisMinute();
+        if (!now.equals(minute)) {
+            minute = now;
+            if (desk.timePassed()) {
+                running.forEach(Front.Running::updated);
+            }
+        }
     }
 
     private Optional<Readings.Tap> tap(DeviceId device, Protocol protocol, String resource) {
@@ -153,6 +180,7 @@ public final class Gateway implements AutoCloseable {
 
     @Override
     public void close() {
+        timer.shutdownNow();
         running.reversed().forEach(Front.Running::close);
         reporter.close();
     }

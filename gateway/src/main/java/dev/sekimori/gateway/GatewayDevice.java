@@ -21,15 +21,6 @@ public record GatewayDevice(DeviceFacts facts, List<String> addresses, List<Endp
     }
 
     GatewayDevice in(DeviceState state) {
-        DeviceFacts changed = new DeviceFacts(
-                facts.id(),
-                facts.profile(),
-                facts.type(),
-                facts.serial(),
-                facts.clientId(),
-                facts.zone(),
-                state,
-                facts.trust());
-        return new GatewayDevice(changed, addresses, endpoints);
+        return new GatewayDevice(facts.in(state), addresses, endpoints);
     }
 }

@@ -7,11 +7,14 @@ import dev.sekimori.model.decision.Ask;
 import dev.sekimori.model.decision.DecisionInput;
 import dev.sekimori.model.decision.DeviceFacts;
 import dev.sekimori.model.decision.Peer;
+import dev.sekimori.model.decision.Side;
 import dev.sekimori.model.device.DeviceState;
 
 import java.net.InetAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,11 +30,15 @@ public final class SiteIndex {
     private final Map<DeviceId, GatewayDevice> byId = new HashMap<>();
     private final Map<String, List<GatewayDevice>> byAddress = new HashMap<>();
     private final Map<String, DeviceId> byClientId = new HashMap<>();
+    private final Set<DeviceId> outerDevices = new HashSet<>();
     private final List<ZoneRanges> zones;
 
-    private SiteIndex(GatewayState state, DecisionTable table) {
+    private final List<String> openWindows;
+
+    private SiteIndex(GatewayState state, DecisionTable table, Instant now) {
         this.state = state;
         this.table = table;
+        this.openWindows = state.openWindows(now);
         this.topics = TopicIndex.of(
                 state.policy(),
                 state.devices().stream().map(GatewayDevice::facts).toList());
@@ -40,6 +47,9 @@ public final class SiteIndex {
                         z, z.ranges().stream().map(AddressRange::parse).toList()))
                 .toList();
         state.devices().forEach(this::add);
+        state.devices().stream()
+                .filter(this::isOuterDevice)
+                .forEach(device -> outerDevices.add(device.id()));
     }
 
     private void add(GatewayDevice device) {
@@ -57,14 +67,20 @@ public final class SiteIndex {
         return InetAddress.ofLiteral(address).getHostAddress();
     }
 
-    public static SiteIndex of(GatewayState state) {
-        return new SiteIndex(state, DecisionTable.compile(state.policy()));
+    /** The site with the time windows that are open {@code now}. */
+    public static SiteIndex of(GatewayState state, Instant now) {
+        return new SiteIndex(state, DecisionTable.compile(state.policy()), now);
     }
 
     /** The index of the next state; the compiled policy is kept when the policy did not change. */
-    SiteIndex next(GatewayState next) {
+    SiteIndex next(GatewayState next, Instant now) {
         boolean samePolicy = next.policy().equals(state.policy());
-        return new SiteIndex(next, samePolicy ? table : DecisionTable.compile(next.policy()));
+        return new SiteIndex(next, samePolicy ? table : DecisionTable.compile(next.policy()), now);
+    }
+
+    /** Whether decisions of now would be those of this index. */
+    boolean shows(GatewayState other, Instant now) {
+        return other.equals(state) && other.openWindows(now).equals(openWindows);
     }
 
     /** The same site with some devices treated as isolated. */
@@ -75,8 +91,7 @@ public final class SiteIndex {
         List<GatewayDevice> devices = state.devices().stream()
                 .map(device -> cut.contains(device.id()) ? device.in(DeviceState.ISOLATED) : device)
                 .toList();
-        return new GatewayState(
-                state.policyHash(), state.policy(), state.situation(), devices, state.zones());
+        return state.withDevices(devices);
     }
 
     public GatewayState state() {
@@ -124,7 +139,42 @@ public final class SiteIndex {
         Optional<DeviceFacts> asking =
                 peer instanceof Peer.DevicePeer(var id, var _) ? facts(id) : Optional.empty();
         return new DecisionInput(
-                peer, ask, ask.target().flatMap(this::facts), asking, state.situation());
+                peer,
+                ask,
+                ask.target().flatMap(this::facts),
+                asking,
+                state.situation(),
+                openWindows,
+                sideOf(peer));
+    }
+
+    /** A device stands where its zone or any of its addresses does; people are where they prove. */
+    private Side sideOf(Peer peer) {
+        return switch (peer) {
+            case Peer.DevicePeer(var id, var _) ->
+                outerDevices.contains(id) ? Side.OUTER : Side.INNER;
+            case Peer.ZonePeer(var zone, var _) -> isOuter(zone) ? Side.OUTER : Side.INNER;
+            case Peer.UnknownPeer(var address, var _) ->
+                isOuterAddress(address) ? Side.OUTER : Side.INNER;
+            case Peer.PersonPeer _, Peer.TokenPeer _ -> Side.INNER;
+        };
+    }
+
+    private boolean isOuterDevice(GatewayDevice device) {
+        return state.policy().reachedFromOutside(device.facts().profile())
+                || isOuter(device.facts().zone())
+                || device.addresses().stream().anyMatch(this::isOuterAddress);
+    }
+
+    private boolean isOuter(String zone) {
+        return state.zones().stream()
+                .anyMatch(z -> z.name().equals(zone) && z.side() == Side.OUTER);
+    }
+
+    private boolean isOuterAddress(String address) {
+        return zoneOf(InetAddress.ofLiteral(address))
+                .filter(zone -> zone.side() == Side.OUTER)
+                .isPresent();
     }
 
     private Optional<DeviceFacts> facts(DeviceId id) {

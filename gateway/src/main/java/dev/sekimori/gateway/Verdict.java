@@ -1,9 +1,11 @@
 package dev.sekimori.gateway;
 
-import dev.sekimori.model.decision.Answer;
 import dev.sekimori.model.decision.Decision;
+import dev.sekimori.model.decision.Operation;
+import dev.sekimori.model.decision.ValueRange;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A decision taken for one peer at one address, with the places where its flow is counted and its
@@ -16,7 +18,12 @@ public final class Verdict {
         PERMITTED,
         REFUSED,
         /** Permitted by the rule, refused now because its rate is used up. */
-        OVER_RATE
+        OVER_RATE,
+        /**
+         * Permitted by the rule, refused now because of what was to be written: a number out of the
+         * rule's range, or nothing that could be seen to be in it.
+         */
+        OUT_OF_RANGE
     }
 
     private final Decision decision;
@@ -50,18 +57,52 @@ public final class Verdict {
         return epoch;
     }
 
+    /** Whether the device itself may be reached. */
     public boolean permitted() {
         return decision.permitted();
     }
 
-    /** Counts one ask of {@code bytes} and says whether it may pass now. */
+    /** Whether the numbers that are written must be shown to {@link #admit(long, ValueRange)}. */
+    public boolean boundsValues() {
+        return decision.values().isPresent() && writes();
+    }
+
+    /**
+     * Counts one ask of {@code bytes} and says whether it may pass to the device now. What it
+     * writes is not known: where values are bounded it is {@link Admission#OUT_OF_RANGE}.
+     */
     public Admission admit(long bytes) {
-        Admission admission = admission();
+        return admit(bytes, Optional::empty, decision.permitted());
+    }
+
+    /** Counts one ask that writes numbers, {@code written} from the least to the greatest. */
+    public Admission admit(long bytes, ValueRange written) {
+        return admit(bytes, () -> Optional.of(written), decision.permitted());
+    }
+
+    /**
+     * Counts one ask that writes a payload; its numbers are looked for only where values are
+     * bounded ({@link NumbersIn}).
+     */
+    public Admission admit(long bytes, byte[] payload) {
+        return admit(bytes, () -> NumbersIn.payload(payload), decision.permitted());
+    }
+
+    /**
+     * The same for the virtual device, which may also do what is permitted to it alone;
+     * {@code payload} is empty for an ask that writes nothing.
+     */
+    public Admission admitVirtually(long bytes, byte[] payload) {
+        return admit(bytes, () -> NumbersIn.payload(payload), decision.permittedVirtually());
+    }
+
+    private Admission admit(long bytes, Supplier<Optional<ValueRange>> written, boolean permitted) {
+        Admission admission = permitted ? admission(written) : Admission.REFUSED;
         desk.counted(admission);
-        if (admission == Admission.OVER_RATE) {
-            desk.countOverRate(decision, peerAddress, bytes);
-        } else {
-            flow.count(bytes);
+        switch (admission) {
+            case PERMITTED, REFUSED -> flow.count(bytes);
+            case OVER_RATE, OUT_OF_RANGE ->
+                desk.countRefused(refusal(admission), peerAddress, bytes);
         }
         return admission;
     }
@@ -71,12 +112,30 @@ public final class Verdict {
         flow.more(bytes);
     }
 
-    private Admission admission() {
-        if (decision.answer() == Answer.REFUSE) {
-            return Admission.REFUSED;
+    private Admission admission(Supplier<Optional<ValueRange>> written) {
+        if (boundsValues() && !inRange(written.get())) {
+            return Admission.OUT_OF_RANGE;
         }
         return bucket.isEmpty() || bucket.get().tryTake()
                 ? Admission.PERMITTED
                 : Admission.OVER_RATE;
+    }
+
+    private boolean inRange(Optional<ValueRange> written) {
+        return written.filter(w -> decision.values().orElseThrow().covers(w)).isPresent();
+    }
+
+    private boolean writes() {
+        Operation operation = decision.input().ask().operation();
+        return operation == Operation.WRITE || operation == Operation.PUBLISH;
+    }
+
+    /** The decision that people are shown for an admission: this one, or the refusal of it. */
+    public Decision refusal(Admission admission) {
+        return switch (admission) {
+            case PERMITTED, REFUSED -> decision;
+            case OVER_RATE -> DecisionDesk.overRate(decision);
+            case OUT_OF_RANGE -> DecisionDesk.outOfRange(decision);
+        };
     }
 }

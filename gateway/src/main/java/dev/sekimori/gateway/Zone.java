@@ -1,16 +1,23 @@
 package dev.sekimori.gateway;
 
+import dev.sekimori.model.decision.Side;
+
 import java.util.List;
 
 /**
  * A part of the site's network. {@code ranges} are CIDR blocks (RFC 4632, RFC 4291 section 2.3) of
  * the source addresses inside it; {@code mqttIdentity} says how a plain MQTT client of it is
- * recognised.
+ * recognised; {@code side} whether others can reach it from outside the site (guideline T-2).
  */
-public record Zone(String name, List<String> ranges, MqttIdentity mqttIdentity) {
+public record Zone(String name, List<String> ranges, MqttIdentity mqttIdentity, Side side) {
     public Zone {
         ranges = List.copyOf(ranges);
         ranges.forEach(AddressRange::parse);
+    }
+
+    /** A zone of the inner side. */
+    public Zone(String name, List<String> ranges, MqttIdentity mqttIdentity) {
+        this(name, ranges, mqttIdentity, Side.INNER);
     }
 
     /** How a client without a certificate shows who it is. */

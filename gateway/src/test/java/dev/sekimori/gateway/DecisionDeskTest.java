@@ -2,14 +2,18 @@ package dev.sekimori.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sekimori.gateway.Verdict.Admission;
+import dev.sekimori.model.Message;
 import dev.sekimori.model.decision.Answer;
 import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.Flow;
+import dev.sekimori.model.decision.ValueRange;
 import dev.sekimori.model.device.DeviceState;
 
 import org.junit.jupiter.api.Test;
 
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -84,6 +88,43 @@ class DecisionDeskTest {
         clock.forwardMs(10_000);
         assertThat(publish("slow").answer()).isEqualTo(Answer.LIMIT);
         assertThat(publish("slow").answer()).isEqualTo(Answer.REFUSE);
+    }
+
+    @Test
+    void refuses_numbers_out_of_range_and_what_shows_none_and_says_so() {
+        Verdict verdict = desk.verdict(FixedSite.PEER, FixedSite.publish("warm"), "127.77.0.9");
+        assertThat(verdict.boundsValues()).isTrue();
+        assertThat(verdict.admit(3, new ValueRange(5, 35))).isEqualTo(Admission.PERMITTED);
+        assertThat(verdict.admit(3, ValueRange.of(35.1))).isEqualTo(Admission.OUT_OF_RANGE);
+        assertThat(verdict.admit(3, bytes("21.5"))).isEqualTo(Admission.PERMITTED);
+        assertThat(verdict.admit(3, bytes("4.9"))).isEqualTo(Admission.OUT_OF_RANGE);
+        assertThat(verdict.admit(3, bytes("hot"))).isEqualTo(Admission.OUT_OF_RANGE);
+        assertThat(verdict.admit(3)).isEqualTo(Admission.OUT_OF_RANGE);
+
+        Decision refusal = verdict.refusal(Admission.OUT_OF_RANGE);
+        assertThat(refusal.permitted()).isFalse();
+        assertThat(refusal.rule()).isEqualTo("profile:lamp/warm");
+        assertThat(refusal.reasons())
+                .containsExactly(Message.of("decision.value.out_of_range", "5–35"));
+        assertThat(desk.flows(Optional.of(FixedSite.LAMP), 10))
+                .filteredOn(flow -> flow.decision().equals(refusal))
+                .singleElement()
+                .satisfies(flow -> assertThat(flow.count()).isEqualTo(4));
+    }
+
+    @Test
+    void lets_only_the_virtual_device_do_what_is_permitted_to_it_alone() {
+        Verdict verdict = desk.verdict(FixedSite.PEER, FixedSite.publish("twin"), "127.77.0.9");
+        assertThat(verdict.permitted()).isFalse();
+        assertThat(verdict.admit(1)).isEqualTo(Admission.REFUSED);
+        assertThat(verdict.admitVirtually(1, bytes("1"))).isEqualTo(Admission.PERMITTED);
+        assertThat(verdict.decision().reasons())
+                .extracting(Message::key)
+                .contains("decision.virtual_only");
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.Role;
 import dev.sekimori.model.decision.Answer;
 import dev.sekimori.model.decision.Ask;
+import dev.sekimori.model.decision.Conditions;
 import dev.sekimori.model.decision.DeviceFacts;
 import dev.sekimori.model.decision.FlowRule;
 import dev.sekimori.model.decision.IdentityStrength;
@@ -12,6 +13,7 @@ import dev.sekimori.model.decision.Operation;
 import dev.sekimori.model.decision.Peer;
 import dev.sekimori.model.decision.PolicySet;
 import dev.sekimori.model.decision.Situation;
+import dev.sekimori.model.decision.ValueRange;
 import dev.sekimori.model.device.DeviceState;
 import dev.sekimori.model.device.Protocol;
 import dev.sekimori.model.device.Trust;
@@ -65,7 +67,24 @@ final class FixedSite {
                         List.of(Operation.PUBLISH),
                         List.of("slow"),
                         Answer.LIMIT,
-                        6));
+                        6),
+                new FlowRule(
+                                "warm",
+                                self,
+                                List.of(Protocol.MQTT),
+                                List.of(Operation.PUBLISH),
+                                List.of("warm"),
+                                Answer.ALLOW,
+                                0)
+                        .when(Conditions.NONE.with(new ValueRange(5, 35))),
+                new FlowRule(
+                        "twin",
+                        self,
+                        List.of(Protocol.MQTT),
+                        List.of(Operation.PUBLISH),
+                        List.of("twin"),
+                        Answer.VIRTUAL_ONLY,
+                        0));
         PolicySet policy = new PolicySet(List.of(), new TreeMap<>(Map.of("lamp", rules)));
         DeviceFacts facts = new DeviceFacts(
                 LAMP, "lamp", "lamp", "", "lamp-1", "inner", lamp, Trust.Level.MEDIUM);

@@ -53,9 +53,9 @@ class SessionsTest {
     void opens_no_session_with_a_device_that_is_cut_until_it_may_communicate_again() {
         sessions.cut(FixedSite.LAMP);
         assertThat(open(() -> {})).isEmpty();
-        sessions.update(SiteIndex.of(FixedSite.state(DeviceState.ISOLATED)));
+        sessions.update(SiteIndex.of(FixedSite.state(DeviceState.ISOLATED), Instant.EPOCH));
         assertThat(open(() -> {})).isEmpty();
-        sessions.update(SiteIndex.of(FixedSite.state(DeviceState.PROBATION)));
+        sessions.update(SiteIndex.of(FixedSite.state(DeviceState.PROBATION), Instant.EPOCH));
         assertThat(open(() -> {})).isPresent();
     }
 
@@ -63,8 +63,8 @@ class SessionsTest {
     void counts_each_session_once_however_often_it_is_told_to_close() {
         List<String> log = java.util.Collections.synchronizedList(new ArrayList<>());
         openSocket(log);
-        sessions.update(SiteIndex.of(FixedSite.state(DeviceState.LOST)));
-        sessions.update(SiteIndex.of(FixedSite.state(DeviceState.LOST)));
+        sessions.update(SiteIndex.of(FixedSite.state(DeviceState.LOST), Instant.EPOCH));
+        sessions.update(SiteIndex.of(FixedSite.state(DeviceState.LOST), Instant.EPOCH));
         assertThat(sessions.cut(FixedSite.LAMP).sessionsCut()).isEqualTo(1);
         assertThat(sessions.cut(FixedSite.LAMP).sessionsCut()).isEqualTo(1);
         assertThat(sessions.allCut()).isEqualTo(1);

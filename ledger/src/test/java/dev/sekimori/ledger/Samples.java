@@ -7,6 +7,9 @@ import dev.sekimori.model.FindingId;
 import dev.sekimori.model.NoticeId;
 import dev.sekimori.model.PersonName;
 import dev.sekimori.model.ScanId;
+import dev.sekimori.model.decision.Answer;
+import dev.sekimori.model.decision.Interworking;
+import dev.sekimori.model.decision.ValueRange;
 import dev.sekimori.model.device.Owner;
 import dev.sekimori.model.event.Event;
 
@@ -42,6 +45,17 @@ public final class Samples {
 
     private final Random random;
     private final Map<Class<?>, Function<Random, Object>> special = Map.of(
+            ValueRange.class, r -> ValueRange.of(r.nextInt(1_000) / 8.0),
+            Interworking.class,
+                    r -> r.nextBoolean()
+                            ? Interworking.OFF
+                            : new Interworking(
+                                    List.of(new Interworking.Pair(
+                                            new Interworking.Models("a", "1.*"),
+                                            new Interworking.Models("b", "*"),
+                                            Interworking.State.BAD)),
+                                    Answer.LIMIT,
+                                    1 + r.nextInt(100)),
             DeviceId.class, r -> new DeviceId("dev-" + r.nextInt(20)),
             FindingId.class, r -> new FindingId("f-" + hex(r, 16)),
             NoticeId.class, r -> new NoticeId("n-" + hex(r, 16)),

@@ -12,6 +12,24 @@ public final class Text {
      * {@code maxChars} with an ellipsis.
      */
     public static String shorten(String text, int maxChars) {
+        return isPlain(text, maxChars) ? text : printable(text, maxChars);
+    }
+
+    /** Nothing to change, as is nearly always so; found without making anything. */
+    private static boolean isPlain(String text, int maxChars) {
+        if (text.length() > maxChars) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isISOControl(c) || Character.isSurrogate(c)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String printable(String text, int maxChars) {
         String printable = text.codePoints()
                 .limit(maxChars + 1L)
                 .map(c -> isPrintable(c) ? c : ' ')

@@ -10,6 +10,8 @@ import dev.sekimori.model.DecisionId;
 import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.Message;
 import dev.sekimori.model.PersonName;
+import dev.sekimori.model.decision.Asset;
+import dev.sekimori.model.decision.AssetKind;
 import dev.sekimori.model.decision.CutReport;
 import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.Flow;
@@ -163,12 +165,14 @@ final class TestPorts {
                     safety,
                     safety ? IsolationMode.HOLD : IsolationMode.CUT,
                     List.of(),
-                    List.of("stream"),
-                    List.of("video"),
+                    List.of(
+                            Asset.named("stream", AssetKind.INFORMATION_FUNCTION),
+                            Asset.named("video", AssetKind.INFORMATION)),
                     List.of(),
                     ThingModel.EMPTY,
                     List.of(),
                     new DeviceProfile.Support("help@example.test", Optional.empty()),
+                    List.of(),
                     List.of());
         }
 

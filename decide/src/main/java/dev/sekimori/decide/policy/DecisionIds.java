@@ -7,6 +7,8 @@ import dev.sekimori.model.decision.Answer;
 import dev.sekimori.model.decision.DecisionInput;
 import dev.sekimori.model.decision.DeviceFacts;
 import dev.sekimori.model.decision.Peer;
+import dev.sekimori.model.decision.Side;
+import dev.sekimori.model.decision.ValueRange;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,14 +16,20 @@ import java.util.Optional;
 
 /**
  * Derives a decision's id from all of its content, part by part, so that no name can imitate
- * another.
+ * another. What decisions were not made of at first is added only where it says something, so that
+ * the first ones keep their ids.
  */
 final class DecisionIds {
     private DecisionIds() {}
 
     static DecisionId of(
-            String policyHash, DecisionInput input, Answer answer, int ratePerMinute, String rule) {
-        List<String> parts = new ArrayList<>(32);
+            String policyHash,
+            DecisionInput input,
+            Answer answer,
+            int ratePerMinute,
+            Optional<ValueRange> values,
+            String rule) {
+        List<String> parts = new ArrayList<>(40);
         parts.add(policyHash);
         addPeer(parts, input.peer());
         parts.add(input.ask().target().map(DeviceId::value).orElse(""));
@@ -34,7 +42,25 @@ final class DecisionIds {
         parts.add(answer.name());
         parts.add(Integer.toString(ratePerMinute));
         parts.add(rule);
+        addLater(parts, input, values);
         return new DecisionId("d-" + ContentHash.of(32, parts.toArray(String[]::new)));
+    }
+
+    private static void addLater(
+            List<String> parts, DecisionInput input, Optional<ValueRange> values) {
+        input.target().map(DeviceFacts::firmware).ifPresent(f -> addSome(parts, "target", f));
+        input.asking().map(DeviceFacts::firmware).ifPresent(f -> addSome(parts, "asking", f));
+        input.windows().forEach(window -> addSome(parts, "window", window));
+        if (input.side() != Side.INNER) {
+            add(parts, "side", input.side().name());
+        }
+        values.ifPresent(range -> add(parts, "values", PolicyHash.text(range)));
+    }
+
+    private static void addSome(List<String> parts, String name, String text) {
+        if (!text.isEmpty()) {
+            add(parts, name, text);
+        }
     }
 
     private static void addPeer(List<String> parts, Peer peer) {

@@ -10,6 +10,7 @@ import dev.sekimori.model.decision.Operation;
 import dev.sekimori.model.decision.Peer;
 import dev.sekimori.model.decision.PolicySet;
 import dev.sekimori.model.decision.Situation;
+import dev.sekimori.model.decision.ValueRange;
 import dev.sekimori.model.device.DeviceState;
 
 import java.util.ArrayList;
@@ -26,7 +27,12 @@ public final class DecisionTable {
     /** Messages or requests a minute that a device on probation may change things with. */
     public static final int PROBATION_RATE_PER_MINUTE = 60;
 
-    private record Ruling(Answer answer, int ratePerMinute, String rule, List<Message> reasons) {}
+    private record Ruling(
+            Answer answer,
+            int ratePerMinute,
+            Optional<ValueRange> values,
+            String rule,
+            List<Message> reasons) {}
 
     private final String hash;
     private final PolicySet policy;
@@ -47,11 +53,18 @@ public final class DecisionTable {
     public Decision decide(DecisionInput input) {
         Ruling ruling = refusedByState(input).orElseGet(() -> restrict(input, ruled(input)));
         return new Decision(
-                DecisionIds.of(hash, input, ruling.answer(), ruling.ratePerMinute(), ruling.rule()),
+                DecisionIds.of(
+                        hash,
+                        input,
+                        ruling.answer(),
+                        ruling.ratePerMinute(),
+                        ruling.values(),
+                        ruling.rule()),
                 hash,
                 input,
                 ruling.answer(),
                 ruling.ratePerMinute(),
+                ruling.values(),
                 ruling.rule(),
                 ruling.reasons());
     }
@@ -71,6 +84,7 @@ public final class DecisionTable {
         return Optional.of(new Ruling(
                 Answer.REFUSE,
                 0,
+                Optional.empty(),
                 "state:" + name,
                 List.of(Message.of("decision.state." + name, facts.id()))));
     }
@@ -97,7 +111,7 @@ public final class DecisionTable {
                         input.ask().operation().name().toLowerCase(java.util.Locale.ROOT),
                         input.ask().resource());
         };
-        return new Ruling(Answer.REFUSE, 0, "default", List.of(reason));
+        return new Ruling(Answer.REFUSE, 0, Optional.empty(), "default", List.of(reason));
     }
 
     private static Optional<Ruling> firstOf(
@@ -109,13 +123,20 @@ public final class DecisionTable {
                         ? "decision.rule.refuses"
                         : "decision.rule.permits";
                 return Optional.of(new Ruling(
-                        rule.answer(), rule.ratePerMinute(), name, List.of(Message.of(key, name))));
+                        rule.answer(),
+                        rule.ratePerMinute(),
+                        rule.conditions().values(),
+                        name,
+                        List.of(Message.of(key, name))));
             }
         }
         return Optional.empty();
     }
 
     private static Ruling restrict(DecisionInput input, Ruling ruling) {
+        if (ruling.answer() == Answer.VIRTUAL_ONLY) {
+            return restricted(ruling, Answer.VIRTUAL_ONLY, 0, Message.of("decision.virtual_only"));
+        }
         if (ruling.answer() == Answer.REFUSE || !changes(input.ask().operation())) {
             return ruling;
         }
@@ -140,7 +161,7 @@ public final class DecisionTable {
             Ruling ruling, Answer answer, int ratePerMinute, Message reason) {
         List<Message> reasons = new ArrayList<>(ruling.reasons());
         reasons.add(reason);
-        return new Ruling(answer, ratePerMinute, ruling.rule(), reasons);
+        return new Ruling(answer, ratePerMinute, ruling.values(), ruling.rule(), reasons);
     }
 
     private static boolean isOnProbation(Optional<DeviceFacts> facts) {

@@ -8,6 +8,7 @@ import dev.sekimori.model.decision.FlowRule;
 import dev.sekimori.model.decision.FlowRule.PeerMatch;
 import dev.sekimori.model.decision.Operation;
 import dev.sekimori.model.decision.Peer;
+import dev.sekimori.model.decision.Side;
 import dev.sekimori.model.device.Protocol;
 
 import java.util.List;
@@ -50,6 +51,7 @@ final class RuleMatch {
             case USER -> isPerson(wanted, peer) || isToken(wanted, peer);
             case ZONE ->
                 peer instanceof Peer.ZonePeer(var zone, var _) && isOneOf(wanted.types(), zone);
+            case OUTER -> input.side() == Side.OUTER;
             case ANYONE -> true;
         };
     }

@@ -121,21 +121,14 @@ final class Gatekeeper {
         Verdict.Admission admission = verdict.admit(inquiry.bodyBytes());
         Decision decision = verdict.decision();
         return switch (admission) {
-            case REFUSED -> Optional.of(Judgement.Deny.of(admission, decision));
-            case OVER_RATE ->
-                Optional.of(Judgement.Deny.of(admission, DecisionDesk.overRate(decision)));
+            case REFUSED, OVER_RATE, OUT_OF_RANGE ->
+                Optional.of(Judgement.Deny.of(admission, verdict.refusal(admission)));
             case PERMITTED -> narrowed(decision, inquiry.opensWebSocket());
         };
     }
 
-    /**
-     * A permission that does not reach as far as this request: the virtual device only, or reading
-     * only.
-     */
+    /** A permission that does not reach as far as this request, which may change things too. */
     private static Optional<Judgement> narrowed(Decision decision, boolean opensWebSocket) {
-        if (decision.answer() == Answer.VIRTUAL_ONLY) {
-            return Optional.of(because(decision, "gateway.web.virtual-only"));
-        }
         if (decision.answer() == Answer.READ_ONLY && opensWebSocket) {
             return Optional.of(because(decision, "gateway.web.websocket-read-only"));
         }

@@ -5,6 +5,7 @@ import dev.sekimori.gateway.SiteIndex;
 import dev.sekimori.gateway.Verdict;
 import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.decision.Ask;
+import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.Operation;
 import dev.sekimori.model.decision.Peer;
 import dev.sekimori.model.device.Protocol;
@@ -59,7 +60,10 @@ final class Asks {
 
     /** What a refused client is told: enough for the operator to find the decision, no more. */
     static String told(Verdict verdict) {
-        return "refused by " + verdict.decision().rule() + " ("
-                + verdict.decision().id() + ")";
+        return told(verdict.decision());
+    }
+
+    static String told(Decision refusal) {
+        return "refused by " + refusal.rule() + " (" + refusal.id() + ")";
     }
 }

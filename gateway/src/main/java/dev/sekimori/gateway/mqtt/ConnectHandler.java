@@ -143,7 +143,7 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
         sighted(request, admission == Verdict.Admission.PERMITTED);
         switch (admission) {
             case PERMITTED -> claim(ctx, request, assigned, peer);
-            case REFUSED ->
+            case REFUSED, OUT_OF_RANGE ->
                 refuse(ctx, Reason.NOT_AUTHORIZED, request.version5(), Asks.told(verdict));
             case OVER_RATE ->
                 refuse(

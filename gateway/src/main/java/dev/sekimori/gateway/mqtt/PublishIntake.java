@@ -70,8 +70,14 @@ final class PublishIntake {
             return;
         }
         Known known = known(packet.topic());
-        switch (known.verdict.admit(packet.topicBytes().length + packet.payload().length)) {
+        int size = packet.topicBytes().length + packet.payload().length;
+        switch (known.verdict.admit(size, packet.payload())) {
             case PERMITTED -> route(packet, known);
+            case OUT_OF_RANGE ->
+                refuse(
+                        packet,
+                        Reason.NOT_AUTHORIZED,
+                        Asks.told(known.verdict.refusal(Verdict.Admission.OUT_OF_RANGE)));
             case REFUSED -> refuse(packet, Reason.NOT_AUTHORIZED, Asks.told(known.verdict));
             case OVER_RATE -> refuse(packet, Reason.QUOTA_EXCEEDED, Asks.told(known.verdict));
         }
@@ -104,7 +110,7 @@ final class PublishIntake {
     void takeWill(PublishPacket packet) {
         Verdict verdict = asks.publish(session, packet.topic());
         int bytes = packet.topicBytes().length + packet.payload().length;
-        if (verdict.admit(bytes) == Verdict.Admission.PERMITTED) {
+        if (verdict.admit(bytes, packet.payload()) == Verdict.Admission.PERMITTED) {
             router.publish(
                     message(packet), router.route(packet.topic()), Optional.empty(), waiting -> {});
         }

@@ -9,7 +9,6 @@ import dev.sekimori.model.decision.Ask;
 import dev.sekimori.model.decision.CutReport;
 import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.DecisionInput;
-import dev.sekimori.model.decision.DeviceFacts;
 import dev.sekimori.model.decision.Flow;
 import dev.sekimori.model.decision.Operation;
 import dev.sekimori.model.decision.Peer;
@@ -241,20 +240,10 @@ final class DesignRows {
         return new DecisionInput(
                 input.peer(),
                 input.ask(),
-                input.target().map(DesignRows::isolated),
-                input.asking().map(DesignRows::isolated),
-                input.situation());
-    }
-
-    private static DeviceFacts isolated(DeviceFacts f) {
-        return new DeviceFacts(
-                f.id(),
-                f.profile(),
-                f.type(),
-                f.serial(),
-                f.clientId(),
-                f.zone(),
-                DeviceState.ISOLATED,
-                f.trust());
+                input.target().map(f -> f.in(DeviceState.ISOLATED)),
+                input.asking().map(f -> f.in(DeviceState.ISOLATED)),
+                input.situation(),
+                input.windows(),
+                input.side());
     }
 }

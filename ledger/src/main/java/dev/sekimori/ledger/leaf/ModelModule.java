@@ -42,6 +42,7 @@ final class ModelModule extends SimpleModule {
 
     ModelModule() {
         super("sekimori-model");
+        setSerializerModifier(new LaterProperties.Writing());
         id(DeviceId.class, DeviceId::new, DeviceId::value);
         id(FindingId.class, FindingId::new, FindingId::value);
         id(NoticeId.class, NoticeId::new, NoticeId::value);

@@ -9,9 +9,13 @@ import dev.sekimori.ledger.fault.MalformedLeafException;
 import dev.sekimori.model.Actor;
 import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.Message;
+import dev.sekimori.model.decision.Conditions;
+import dev.sekimori.model.decision.FlowRule;
+import dev.sekimori.model.decision.Interworking;
 import dev.sekimori.model.event.DeviceEvent;
 import dev.sekimori.model.event.Entry;
 import dev.sekimori.model.event.Event;
+import dev.sekimori.model.event.SiteEvent;
 
 import org.junit.jupiter.api.Test;
 
@@ -107,6 +111,28 @@ class LeafCodecTest {
                         .contains("\"type\":\"" + name + "\"");
             }
         });
+    }
+
+    @Test
+    void leaves_of_before_a_property_was_there_read_and_write_as_ever() {
+        String rules = "{\"answer\":\"allow\",\"id\":\"r\",\"operations\":[\"read\"],"
+                + "\"peer\":{\"kind\":\"user\",\"role\":\"viewer\",\"types\":[]},"
+                + "\"protocols\":[\"http\"],\"ratePerMinute\":0,\"resources\":[\"/\"]}";
+        String old = "{\"at\":\"2026-01-02T03:04:05.678Z\","
+                + "\"actor\":{\"kind\":\"person\",\"name\":\"aiko\"},"
+                + "\"event\":{\"type\":\"site.policy_enacted\",\"hash\":\"h\","
+                + "\"policy\":{\"profiles\":{\"p\":[" + rules + "]},\"site\":[]}}}";
+        Entry entry = LeafCodec.decode(0, old.getBytes(StandardCharsets.UTF_8));
+        assertThat(((SiteEvent.PolicyEnacted) entry.event()).policy()).satisfies(policy -> {
+            assertThat(policy.interworking()).isEqualTo(Interworking.OFF);
+            assertThat(policy.profiles().get("p"))
+                    .extracting(FlowRule::conditions)
+                    .containsExactly(Conditions.NONE);
+        });
+        assertThat(new String(
+                        LeafCodec.encode(entry.at(), entry.actor(), entry.event()),
+                        StandardCharsets.UTF_8))
+                .isEqualTo(old);
     }
 
     @Test

@@ -10,7 +10,8 @@ import java.util.List;
  * One flow that a profile or the site's policy speaks about. {@code resources} are MQTT topic
  * filters ({@code +}, {@code #}) for MQTT and path patterns ({@code *} within a segment, {@code **}
  * across) for HTTP; {@code {id}}, {@code {serial}} and {@code {clientId}} stand for the target
- * device's own facts. A rule whose placeholder has no value matches nothing.
+ * device's own facts. A rule whose placeholder has no value matches nothing. {@code ratePerMinute}
+ * is 0 when there is no bound.
  */
 public record FlowRule(
         String id,
@@ -19,15 +20,36 @@ public record FlowRule(
         List<Operation> operations,
         List<String> resources,
         Answer answer,
-        int ratePerMinute) {
+        int ratePerMinute,
+        Conditions conditions) {
     public FlowRule {
         Text.bounded("rule id", id, 100);
         protocols = List.copyOf(protocols);
         operations = List.copyOf(operations);
         resources = List.copyOf(resources);
-        if (answer == Answer.LIMIT && ratePerMinute <= 0) {
-            throw new IllegalArgumentException("rule " + id + ": a limit needs ratePerMinute > 0");
+        boolean limits = ratePerMinute > 0 || conditions.values().isPresent();
+        if (answer == Answer.LIMIT && !limits) {
+            throw new IllegalArgumentException(
+                    "rule " + id + ": a limit needs ratePerMinute > 0 or values");
         }
+    }
+
+    /** A rule without conditions. */
+    public FlowRule(
+            String id,
+            PeerMatch peer,
+            List<Protocol> protocols,
+            List<Operation> operations,
+            List<String> resources,
+            Answer answer,
+            int ratePerMinute) {
+        this(id, peer, protocols, operations, resources, answer, ratePerMinute, Conditions.NONE);
+    }
+
+    /** The same rule under conditions. */
+    public FlowRule when(Conditions required) {
+        return new FlowRule(
+                id, peer, protocols, operations, resources, answer, ratePerMinute, required);
     }
 
     /** Whom a rule speaks of. */
@@ -44,6 +66,11 @@ public record FlowRule(
         USER,
         /** A client of a zone without credentials ({@code types} names the zones). */
         ZONE,
+        /**
+         * A device or client of the outer side: of an outer zone, or with an information function
+         * that is reached from outside (guideline T-2).
+         */
+        OUTER,
         /** Anybody, known or not; only refusals may name it outside a zone without credentials. */
         ANYONE
     }

@@ -1,5 +1,7 @@
 package dev.sekimori.model.profile;
 
+import dev.sekimori.model.decision.Asset;
+import dev.sekimori.model.decision.AssetKind;
 import dev.sekimori.model.decision.FlowRule;
 import dev.sekimori.model.device.Capability;
 import dev.sekimori.model.device.IsolationMode;
@@ -22,21 +24,38 @@ public record DeviceProfile(
         boolean safetyRelevant,
         IsolationMode isolation,
         List<IdentificationRule> identification,
-        List<String> protectedFunctions,
-        List<String> protectedInformation,
+        List<Asset> assets,
         List<FlowRule> flows,
         ThingModel thing,
         List<FactoryCredential> factoryCredentials,
         Support support,
-        List<RemedyStep> remedies) {
+        List<RemedyStep> remedies,
+        List<Label> labels) {
 
     public DeviceProfile {
         identification = List.copyOf(identification);
-        protectedFunctions = List.copyOf(protectedFunctions);
-        protectedInformation = List.copyOf(protectedInformation);
+        assets = List.copyOf(assets);
         flows = List.copyOf(flows);
         factoryCredentials = List.copyOf(factoryCredentials);
         remedies = List.copyOf(remedies);
+        labels = List.copyOf(labels);
+    }
+
+    /** The names of the functions to be protected (guideline G2-1). */
+    public List<String> protectedFunctions() {
+        return names(false);
+    }
+
+    /** The names of the information to be protected (guideline G2-2). */
+    public List<String> protectedInformation() {
+        return names(true);
+    }
+
+    private List<String> names(boolean ofInformation) {
+        return assets.stream()
+                .filter(asset -> (asset.kind() == AssetKind.INFORMATION) == ofInformation)
+                .map(Asset::name)
+                .toList();
     }
 
     /**
@@ -72,4 +91,17 @@ public record DeviceProfile(
      * contract).
      */
     public record RemedyStep(String kind, String en, String ja) {}
+
+    /**
+     * A mark that somebody gave the model after looking at its security, for example JC-STAR. Every
+     * scheme has its own levels; {@code level} counts from 1. {@code end} is the last day on which
+     * it is valid.
+     */
+    public record Label(String scheme, int level, String number, Optional<LocalDate> end) {
+        public Label {
+            if (level < 1 || level > 9) {
+                throw new IllegalArgumentException("label level: 1 to 9");
+            }
+        }
+    }
 }

@@ -120,6 +120,20 @@ final class Fields {
                 .toList();
     }
 
+    <E extends Enum<E>> List<E> choicesOrNone(String name, Class<E> type) {
+        return itemsOrNone(name).isEmpty() ? List.of() : choices(name, type);
+    }
+
+    List<String> textsOrNone(String name, int maxChars) {
+        return itemsOrNone(name).isEmpty() ? List.of() : texts(name, maxChars);
+    }
+
+    /** The text of one item of a list. */
+    static String text(Item item, int maxChars, Problems problems) {
+        return new Fields(new YamlNode.Mapping(new LinkedHashMap<>(), 1, 1), "", problems)
+                .scalar(item.node(), item.path(), maxChars);
+    }
+
     /** The items of a list that must be written. */
     List<Item> items(String name) {
         return required(name).map(n -> items(n, at(name))).orElse(List.of());

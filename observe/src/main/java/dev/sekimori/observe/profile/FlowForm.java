@@ -88,7 +88,7 @@ final class FlowForm {
     }
 
     /** MQTT rules name topic filters (MQTT 3.1.1 section 4.7), all others absolute paths. */
-    private static boolean isResource(String resource, List<Protocol> protocols) {
+    static boolean isResource(String resource, List<Protocol> protocols) {
         String plain = PLACEHOLDER.matcher(resource).replaceAll("x");
         if (plain.isEmpty() || plain.contains("{") || plain.contains("}")) {
             return false;

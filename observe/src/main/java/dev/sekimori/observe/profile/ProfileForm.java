@@ -3,12 +3,14 @@ package dev.sekimori.observe.profile;
 import com.google.re2j.Pattern;
 
 import dev.sekimori.model.Message;
+import dev.sekimori.model.decision.Asset;
 import dev.sekimori.model.device.Capability;
 import dev.sekimori.model.device.IsolationMode;
 import dev.sekimori.model.finding.FindingKind;
 import dev.sekimori.model.profile.DeviceProfile;
 import dev.sekimori.model.profile.DeviceProfile.FactoryCredential;
 import dev.sekimori.model.profile.DeviceProfile.IdentificationRule;
+import dev.sekimori.model.profile.DeviceProfile.Label;
 import dev.sekimori.model.profile.DeviceProfile.RemedyStep;
 import dev.sekimori.model.profile.DeviceProfile.Support;
 import dev.sekimori.model.thing.ThingModel;
@@ -50,10 +52,7 @@ final class ProfileForm {
         List<IdentificationRule> identification = fields.items("identification").stream()
                 .map(this::identification)
                 .toList();
-        Fields protects = fields.mapping("protects");
-        List<String> functions = protects.texts("functions", 200);
-        List<String> information = protects.texts("information", 200);
-        protects.finish();
+        List<Asset> assets = AssetForm.assets(fields.mapping("protects"), problems);
         var flows = new FlowForm(problems).flows(fields.items("flows"));
         ThingModel thing = fields.mappingOrNone("thing")
                 .map(form -> new ThingForm(problems).thing(form))
@@ -61,6 +60,7 @@ final class ProfileForm {
         var credentials = credentials(fields);
         Support support = support(fields.mapping("support"));
         List<RemedyStep> remedies = remedies(fields.mapping("remedies"), problems);
+        List<Label> labels = labels(fields.itemsOrNone("labels"), problems);
         fields.finish();
         if (!problems.isEmpty()) {
             return Optional.empty();
@@ -74,13 +74,27 @@ final class ProfileForm {
                 safetyRelevant,
                 isolation,
                 identification,
-                functions,
-                information,
+                assets,
                 flows,
                 thing,
                 credentials,
                 support,
-                remedies));
+                remedies,
+                labels));
+    }
+
+    private static List<Label> labels(List<Fields.Item> items, Problems problems) {
+        List<Label> labels = new ArrayList<>();
+        for (Fields.Item item : items) {
+            Fields fields = Fields.of(item.node(), item.path(), problems);
+            labels.add(new Label(
+                    fields.text("scheme", 40),
+                    fields.number("level", 1, 9),
+                    fields.textOrEmpty("number", 60),
+                    fields.date("end")));
+            fields.finish();
+        }
+        return labels;
     }
 
     private String matching(Fields fields, String name, Pattern pattern) {

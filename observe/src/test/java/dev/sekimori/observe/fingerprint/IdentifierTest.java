@@ -122,10 +122,10 @@ class IdentifierTest {
                 List.of(rules),
                 List.of(),
                 List.of(),
-                List.of(),
                 ThingModel.EMPTY,
                 List.of(),
                 new DeviceProfile.Support("", Optional.empty()),
+                List.of(),
                 List.of());
     }
 }

@@ -63,10 +63,10 @@ final class Given {
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of(),
                 ThingModel.EMPTY,
                 List.of(pairs),
                 new DeviceProfile.Support(contact, end),
+                List.of(),
                 List.of());
     }
 
