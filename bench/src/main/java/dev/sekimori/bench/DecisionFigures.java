@@ -1,0 +1,84 @@
+package dev.sekimori.bench;
+
+import dev.sekimori.bench.decision.DecisionBenchmark;
+
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.util.Statistics;
+
+import java.nio.file.Path;
+import java.util.Collection;
+
+/** How long decisions take, at a small site and at a large one. */
+final class DecisionFigures {
+    private static final String FEW = "10";
+    private static final String MANY = "10000";
+    private static final double P50_GOAL_NS = 1_000;
+    private static final double P99_GOAL_NS = 10_000;
+
+    /** What two measurements of the same may differ by. */
+    private static final double SAME = 0.9;
+
+    private DecisionFigures() {}
+
+    static void measure(Run run) {
+        Collection<RunResult> results = results(run);
+        Statistics few = of(results, FEW);
+        Statistics many = of(results, MANY);
+        int rounds = run.plan().rounds();
+        run.figure(goal("decision.p50", few.getPercentile(50), P50_GOAL_NS, rounds));
+        run.figure(goal("decision.p99", few.getPercentile(99), P99_GOAL_NS, rounds));
+        run.figure(goal("decision.p50.10000", many.getPercentile(50), P50_GOAL_NS, rounds));
+        run.figure(goal("decision.p99.10000", many.getPercentile(99), P99_GOAL_NS, rounds));
+        run.figure(new Figure(
+                "decision.10000.devices",
+                many.getPercentile(50),
+                "ns",
+                "10 devices",
+                few.getPercentile(50),
+                few.getPercentile(50) / many.getPercentile(50),
+                SAME,
+                rounds,
+                0));
+    }
+
+    private static Figure goal(String name, double ns, double goalNs, int rounds) {
+        return new Figure(name, ns, "ns", "", goalNs, goalNs / ns, 1, rounds, 0);
+    }
+
+    private static Collection<RunResult> results(Run run) {
+        Plan plan = run.plan();
+        Options options = new OptionsBuilder()
+                .include(DecisionBenchmark.class.getName())
+                .forks(1)
+                .warmupIterations(plan.warmUps())
+                .warmupTime(TimeValue.milliseconds(plan.warm().toMillis()))
+                .measurementIterations(plan.rounds())
+                .measurementTime(TimeValue.milliseconds(plan.round().toMillis()))
+                .jvmArgsAppend("--enable-native-access=ALL-UNNAMED")
+                .output(log())
+                .build();
+        try {
+            return new Runner(options).run();
+        } catch (RunnerException e) {
+            throw new BenchException("JMH did not run", e);
+        }
+    }
+
+    private static String log() {
+        return Path.of("/dev/stderr").toString();
+    }
+
+    private static Statistics of(Collection<RunResult> results, String devices) {
+        return results.stream()
+                .filter(result -> result.getParams().getParam("devices").equals(devices))
+                .findFirst()
+                .orElseThrow(() -> new BenchException("JMH measured nothing"))
+                .getPrimaryResult()
+                .getStatistics();
+    }
+}

@@ -1,0 +1,102 @@
+package dev.sekimori.bench.load;
+
+import dev.sekimori.bench.machine.Proc;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One device publishes at QoS 0, all others hear it; the next message leaves when all have it. */
+final class FanOut implements Scenario, MqttLink.Traffic {
+    private static final byte[] TOPIC = Devices.NEWS.getBytes(StandardCharsets.UTF_8);
+    private static final Duration RAMP = Duration.ofMillis(300);
+    private static final Duration DRAIN = Duration.ofSeconds(10);
+
+    private final Side side;
+    private final byte[] payload;
+    private final int window;
+    private final MqttLink publisher;
+    private final List<MqttLink> subscribers = new ArrayList<>();
+    private long came;
+    private volatile long seen;
+    private volatile int underway;
+    private volatile boolean running;
+
+    FanOut(Net net, Side side, Settings settings) {
+        this.side = side;
+        this.payload = new byte[settings.number("payload")];
+        this.window = settings.number("window");
+        for (int i = 1; i <= settings.number("subscribers"); i++) {
+            subscribers.add(opened(net, i, this));
+        }
+        subscribers.stream()
+                .map(link -> link.subscribe(Devices.NEWS, 0))
+                .toList()
+                .forEach(Waiting::until);
+        publisher = opened(net, 0, MqttLink.SILENT);
+    }
+
+    private MqttLink opened(Net net, int index, MqttLink.Traffic traffic) {
+        MqttLink link = new MqttLink(MqttLink.Introduction.of(Devices.name(index)), traffic);
+        net.open(side.address(), Optional.of(Devices.address(index)), Net.Tls.NONE, link);
+        return Waiting.until(link.connected());
+    }
+
+    // All links share one loop, so that nothing here is read and written at once.
+    @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    public void message(MqttLink link, int number) {
+        came++;
+        if (came % subscribers.size() == 0) {
+            underway--;
+        }
+    }
+
+    @Override
+    public void acknowledged(MqttLink link) {
+        // QoS 0 has none.
+    }
+
+    @Override
+    public void batchEnd(MqttLink link) {
+        seen = came;
+        fill();
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one loop
+    private void fill() {
+        boolean any = running && underway < window;
+        while (running && underway < window) {
+            underway++;
+            publisher.publish(TOPIC, payload, 0, 0);
+        }
+        if (any) {
+            publisher.flush();
+        }
+    }
+
+    @Override
+    public Sample run(int round, Duration time) {
+        running = true;
+        publisher.channel().eventLoop().execute(this::fill);
+        Waiting.forThe(RAMP);
+        long cpu = Proc.cpuNs(side.pids());
+        long count = seen;
+        long start = System.nanoTime();
+        Waiting.forThe(time);
+        long wallNs = System.nanoTime() - start;
+        long counted = seen - count;
+        long cpuNs = Proc.cpuNs(side.pids()) - cpu;
+        running = false;
+        boolean all = Waiting.until(DRAIN, () -> underway == 0);
+        return new Sample(side.name(), round, counted, cpuNs, wallNs, all ? 0 : underway);
+    }
+
+    @Override
+    public void close() {
+        publisher.channel().close();
+        subscribers.forEach(link -> link.channel().close());
+    }
+}

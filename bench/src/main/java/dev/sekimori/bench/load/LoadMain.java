@@ -1,0 +1,88 @@
+package dev.sekimori.bench.load;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The load generator, a process of its own: {@code SCENARIO key=value…}. It measures the sides in
+ * turn, round by round, and prints one sample a line.
+ */
+public final class LoadMain {
+    /** How many times longer than planned the warm-up may take at most. */
+    private static final int MOST_WARM_UPS = 6;
+
+    private LoadMain() {}
+
+    /** Ends with 0 when everything was measured. */
+    public static void main(String[] words) {
+        Settings settings =
+                Settings.read(List.of(words).subList(1, words.length).toArray(String[]::new));
+        try (Net net = new Net()) {
+            switch (words[0]) {
+                case "isolation" -> isolation(net, settings);
+                case "idle" -> idle(net, settings);
+                default -> rounds(net, words[0], settings);
+            }
+        } catch (LoadException e) {
+            System.err.println("load: " + e.getMessage());
+            System.exit(1);
+        }
+        System.exit(0);
+    }
+
+    private static void isolation(Net net, Settings settings) {
+        Isolation isolation = new Isolation(net, settings.sides().getFirst(), settings);
+        isolation.run();
+        isolation.close();
+    }
+
+    /** One side after the other, so that the generator holds the connections of one alone. */
+    private static void idle(Net net, Settings settings) {
+        for (Side side : settings.sides()) {
+            try (Idle idle = new Idle(net, side, settings)) {
+                print(idle.run(1, Duration.ZERO));
+            }
+        }
+    }
+
+    private static void rounds(Net net, String name, Settings settings) {
+        List<Scenario> scenarios = new ArrayList<>();
+        for (Side side : settings.sides()) {
+            scenarios.add(scenario(net, name, side, settings));
+        }
+        scenarios.forEach(scenario -> warm(scenario, settings));
+        for (int round = 1; round <= settings.number("rounds"); round++) {
+            for (Scenario scenario : scenarios) {
+                print(scenario.run(round, settings.ms("roundMs")));
+            }
+        }
+        scenarios.forEach(Scenario::close);
+    }
+
+    /** Until so much was done that the JVM has compiled what matters, on a busy machine too. */
+    private static void warm(Scenario scenario, Settings settings) {
+        long count = 0;
+        for (int i = 0; i < settings.number("warmUps") * MOST_WARM_UPS; i++) {
+            if (i >= settings.number("warmUps") && count >= settings.number("warmCount")) {
+                return;
+            }
+            count += scenario.run(0, settings.ms("warmMs")).count();
+        }
+    }
+
+    private static Scenario scenario(Net net, String name, Side side, Settings settings) {
+        return switch (name) {
+            case "echo" -> new Echo(net, side, settings);
+            case "fanout" -> new FanOut(net, side, settings);
+            case "burst" -> new Burst(net, side, settings);
+            case "handshakes" -> new Handshakes(net, side, settings);
+            case "web" -> new Web(net, side, settings);
+            default -> throw new LoadException("no such load: " + name);
+        };
+    }
+
+    private static void print(Sample sample) {
+        System.out.println(sample.written());
+    }
+}
