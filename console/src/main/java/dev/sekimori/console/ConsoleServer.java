@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.net.ssl.X509KeyManager;
 
@@ -35,18 +34,19 @@ public final class ConsoleServer implements AutoCloseable {
             "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
             "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
+    /** What the kernel holds for a client that does not read; more would hide how slow it is. */
+    private static final int SEND_BUFFER_BYTES = 256 * 1024;
+
     private static final int IDLE_SECONDS = 60;
     private static final int HANDSHAKE_SECONDS = 10;
     private static final int STOP_SECONDS = 30;
 
     private final HttpServer server;
     private final Dispatcher dispatcher;
-    private final AtomicInteger connections;
 
-    private ConsoleServer(HttpServer server, Dispatcher dispatcher, AtomicInteger connections) {
+    private ConsoleServer(HttpServer server, Dispatcher dispatcher) {
         this.server = server;
         this.dispatcher = dispatcher;
-        this.connections = connections;
     }
 
     /**
@@ -55,6 +55,7 @@ public final class ConsoleServer implements AutoCloseable {
      *
      * @param keys the certificate to show; asked at each handshake, so that it may be renewed
      *     meanwhile
+     * @param clients holds who connects to bounds
      * @param routes all routes of the console, the more exact of two first
      * @param faults renders what went wrong, by the path that was asked for
      */
@@ -63,34 +64,39 @@ public final class ConsoleServer implements AutoCloseable {
             ConsoleConfig config,
             X509KeyManager keys,
             Access access,
+            Clients clients,
             List<Route> routes,
             Faults faults) {
         Dispatcher dispatcher = new Dispatcher(new Gate(access), faults, config);
-        AtomicInteger connections = new AtomicInteger();
         HttpServer server = vertx.createHttpServer(options(keys))
-                .connectionHandler(connection -> {
-                    if (connections.incrementAndGet() > config.maxConnections()) {
-                        connection.close();
-                    }
-                    connection.closeHandler(_ -> connections.decrementAndGet());
-                })
-                .requestHandler(wellFormedOnly(router(vertx, config, routes, dispatcher)));
+                .connectionHandler(clients::opened)
+                .requestHandler(wellFormedOnly(clients, router(vertx, config, routes, dispatcher)));
         await(server.listen(config.port(), config.host()));
-        return new ConsoleServer(server, dispatcher, connections);
+        return new ConsoleServer(server, dispatcher);
     }
 
     /**
-     * A target with a broken escape (RFC 3986 section 2.1) is refused before anything decodes it.
+     * Who asks too often is told to wait (RFC 6585 section 4), and a target with a broken escape
+     * (RFC 3986 section 2.1) is refused, before anything else is done for them.
      */
-    private static Handler<HttpServerRequest> wellFormedOnly(Handler<HttpServerRequest> next) {
+    private static Handler<HttpServerRequest> wellFormedOnly(
+            Clients clients, Handler<HttpServerRequest> next) {
         return request -> {
-            if (isWellFormed(request.uri())) {
+            int waitSeconds = clients.begins(request);
+            if (waitSeconds > 0) {
+                request.response().putHeader("retry-after", Integer.toString(waitSeconds));
+                refuse(request, 429);
+            } else if (isWellFormed(request.uri())) {
                 next.handle(request);
             } else {
-                SecurityHeaders.ALL.forEach(request.response()::putHeader);
-                request.response().setStatusCode(400).end();
+                refuse(request, 400);
             }
         };
+    }
+
+    private static void refuse(HttpServerRequest request, int status) {
+        SecurityHeaders.ALL.forEach(request.response()::putHeader);
+        request.response().setStatusCode(status).end();
     }
 
     private static boolean isWellFormed(String target) {
@@ -114,6 +120,7 @@ public final class ConsoleServer implements AutoCloseable {
                 .setEnabledSecureTransportProtocols(Set.of("TLSv1.3", "TLSv1.2"))
                 .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
                 .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
+                .setSendBufferSize(SEND_BUFFER_BYTES)
                 .setIdleTimeout(IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 .setMaxInitialLineLength(8_192)
@@ -179,11 +186,6 @@ public final class ConsoleServer implements AutoCloseable {
     /** The port that the server listens on. */
     public int port() {
         return server.actualPort();
-    }
-
-    /** How many connections are open. */
-    public int connections() {
-        return connections.get();
     }
 
     /** Stops listening, ends event streams, and waits for the sockets to be closed. */

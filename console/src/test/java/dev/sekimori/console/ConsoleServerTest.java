@@ -57,7 +57,7 @@ final class ConsoleServerTest {
         vertx = Vertx.vertx();
         server = ConsoleServer.start(
                 vertx,
-                new ConsoleConfig("127.0.0.1", 0, 4_096, 8, 64, 4),
+                new ConsoleConfig("127.0.0.1", 0, 4_096, 8, 4),
                 TestKeys.server(),
                 new Access() {
                     @Override
@@ -72,6 +72,7 @@ final class ConsoleServerTest {
                         return bearer.equals("secret") ? Optional.of(SERVICE) : Optional.empty();
                     }
                 },
+                new AnyClients(),
                 List.of(
                         Route.get(
                                 "/hello",

@@ -8,13 +8,13 @@ import java.util.Map;
  * Token buckets by peer and rule: a bucket holds one minute's worth and refills evenly. Bounded:
  * the one unused for longest makes room. Safe from any thread.
  */
-final class RateBuckets {
+public final class RateBuckets {
     private static final long MINUTE_MS = 60_000;
 
     private record Key(Object peer, String rule) {}
 
     /** One bucket. */
-    final class Bucket {
+    public final class Bucket {
         private final int ratePerMinute;
         private double tokens;
         private long filledAtMs;
@@ -25,7 +25,8 @@ final class RateBuckets {
             this.filledAtMs = clock.millis();
         }
 
-        synchronized boolean tryTake() {
+        /** Takes one; false when none is left now. */
+        public synchronized boolean tryTake() {
             long now = clock.millis();
             double refill = Math.max(0, now - filledAtMs) * (double) ratePerMinute / MINUTE_MS;
             tokens = Math.min(ratePerMinute, tokens + refill);
@@ -42,12 +43,13 @@ final class RateBuckets {
     private final int mostBuckets;
     private final Map<Key, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true);
 
-    RateBuckets(InstantSource clock, int mostBuckets) {
+    public RateBuckets(InstantSource clock, int mostBuckets) {
         this.clock = clock;
         this.mostBuckets = mostBuckets;
     }
 
-    synchronized Bucket of(Object peer, String rule, int ratePerMinute) {
+    /** The bucket of a peer under a rule; a new one is full. */
+    public synchronized Bucket of(Object peer, String rule, int ratePerMinute) {
         Key key = new Key(peer, rule);
         Bucket bucket = buckets.get(key);
         if (bucket == null || bucket.ratePerMinute != ratePerMinute) {

@@ -55,7 +55,9 @@ public final class ConfigReader {
             @Nullable WrittenScanning scanning,
             @Nullable WrittenRecovering recovering,
             @Nullable WrittenNotices notices,
-            @Nullable WrittenMqtt mqtt) {}
+            @Nullable WrittenMqtt mqtt,
+            @Nullable WrittenClients clients,
+            @Nullable String securityContact) {}
 
     record WrittenListen(
             @Nullable String console,
@@ -93,6 +95,11 @@ public final class ConfigReader {
             @Nullable String publicUri) {}
 
     record WrittenMqtt(@Nullable Integer keepAliveSeconds) {}
+
+    record WrittenClients(
+            @Nullable Integer connections,
+            @Nullable Integer connectionsPerAddress,
+            @Nullable Integer requestsPerMinute) {}
 
     private static final WrittenListen NOWHERE =
             new WrittenListen(null, null, null, null, null, null, null, null);
@@ -212,7 +219,9 @@ public final class ConfigReader {
                         "PT10M"))),
                 notices(or(written.notices(), new WrittenNotices(null, null, null))),
                 new SiteConfig.Mqtt(
-                        or(written.mqtt() == null ? null : written.mqtt().keepAliveSeconds(), 0)));
+                        or(written.mqtt() == null ? null : written.mqtt().keepAliveSeconds(), 0)),
+                clients(or(written.clients(), new WrittenClients(null, null, null))),
+                Optional.ofNullable(written.securityContact()).map(ConfigReader::contact));
     }
 
     private static SiteConfig.Listen listen(WrittenListen listen) {
@@ -264,6 +273,23 @@ public final class ConfigReader {
                 Duration.parse(or(notices.linkValidity(), "P14D")),
                 Optional.ofNullable(notices.smtp()),
                 Optional.ofNullable(notices.publicUri()).map(URI::create));
+    }
+
+    private static SiteConfig.Clients clients(WrittenClients clients) {
+        return new SiteConfig.Clients(
+                or(clients.connections(), 2_000),
+                or(clients.connectionsPerAddress(), 256),
+                or(clients.requestsPerMinute(), 6_000));
+    }
+
+    /** RFC 9116 section 2.5.3. */
+    private static URI contact(String text) {
+        URI contact = URI.create(text);
+        if (!List.of("https", "mailto", "tel").contains(contact.getScheme())) {
+            throw new IllegalArgumentException(
+                    "securityContact: a https:, mailto: or tel: address");
+        }
+        return contact;
     }
 
     private static <T> T or(@Nullable T value, T otherwise) {

@@ -14,6 +14,8 @@ import java.util.Optional;
  *
  * @param name what people call the site
  * @param domain the domain under which virtual devices have their names
+ * @param securityContact whom to tell about a weakness of the site (RFC 9116); by default the
+ *     console
  * @param rules the site's own rules, which come before those of the profiles
  */
 public record SiteConfig(
@@ -25,7 +27,9 @@ public record SiteConfig(
         Scanning scanning,
         Recovering recovering,
         Notices notices,
-        Mqtt mqtt) {
+        Mqtt mqtt,
+        Clients clients,
+        Optional<URI> securityContact) {
     public SiteConfig {
         if (name.isBlank() || name.length() > 100) {
             throw new IllegalArgumentException("name: 1 to 100 characters");
@@ -117,6 +121,19 @@ public record SiteConfig(
         public Mqtt {
             if (keepAliveSeconds < 0 || keepAliveSeconds > 65_535) {
                 throw new IllegalArgumentException("mqtt.keepAliveSeconds: 0 to 65535");
+            }
+        }
+    }
+
+    /**
+     * Bounds for the clients of the console and, apart from them, of the web devices.
+     * {@code requestsPerMinute} from one address; 0 sets no bound.
+     */
+    public record Clients(int connections, int connectionsPerAddress, int requestsPerMinute) {
+        public Clients {
+            if (connections < 1 || connectionsPerAddress < 1 || requestsPerMinute < 0) {
+                throw new IllegalArgumentException(
+                        "clients: at least 1 connection, requestsPerMinute not negative");
             }
         }
     }

@@ -1,6 +1,8 @@
 package dev.sekimori.app.site;
 
+import dev.sekimori.app.config.SiteConfig;
 import dev.sekimori.app.config.SiteConfig.Address;
+import dev.sekimori.console.Clients;
 import dev.sekimori.console.ConsoleConfig;
 import dev.sekimori.console.ConsoleServer;
 import dev.sekimori.console.Faults;
@@ -13,6 +15,8 @@ import dev.sekimori.console.Texts;
 import dev.sekimori.console.page.Pages;
 import dev.sekimori.console.rest.RestApi;
 import dev.sekimori.gateway.Gateway;
+import dev.sekimori.gateway.clients.ClientBounds;
+import dev.sekimori.gateway.clients.ClientConnections;
 import dev.sekimori.govern.Site;
 import dev.sekimori.ledger.note.NoteKey;
 import dev.sekimori.ledger.verify.LedgerVerifier;
@@ -22,6 +26,8 @@ import dev.sekimori.ledger.verify.Verification;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
 
 import java.net.URI;
 import java.time.ZoneId;
@@ -44,7 +50,9 @@ record ConsoleStart(RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts t
     Opened open(Site site, Gateway gateway, BooleanSupplier ready) {
         Address listen = start.config().listen().console();
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        new SiteMetrics(gateway).bindTo(metrics);
+        ClientConnections clients =
+                new ClientConnections(bounds(start.config().clients()), start.clock());
+        new SiteMetrics(gateway, () -> clients.counters("console")).bindTo(metrics);
         RestApi rest =
                 new RestApi(new RestApi.Parts(site, texts, metrics, ready, securityContact()));
         Pages pages = Pages.of(site, texts, this::audit, ZoneId.systemDefault());
@@ -59,9 +67,32 @@ record ConsoleStart(RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts t
                 ConsoleConfig.at(listen.host(), listen.port()),
                 keys.authority().serverKeyManager(),
                 new PeopleAccess(site.people()),
+                held(clients),
                 routes,
                 faults(pages));
         return new Opened(pages, server);
+    }
+
+    static ClientBounds bounds(SiteConfig.Clients written) {
+        return ClientBounds.usual()
+                .with(
+                        written.connections(),
+                        written.connectionsPerAddress(),
+                        written.requestsPerMinute());
+    }
+
+    private static Clients held(ClientConnections connections) {
+        return new Clients() {
+            @Override
+            public void opened(HttpConnection connection) {
+                connections.opened(connection);
+            }
+
+            @Override
+            public int begins(HttpServerRequest request) {
+                return connections.begins(request);
+            }
+        };
     }
 
     private Faults faults(Pages pages) {
@@ -73,7 +104,9 @@ record ConsoleStart(RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts t
     }
 
     private URI securityContact() {
-        return URI.create("https://" + start.config().listen().console() + "/");
+        return start.config()
+                .securityContact()
+                .orElseGet(() -> URI.create("https://" + start.config().listen().console() + "/"));
     }
 
     private Verification audit(Progress progress) {

@@ -72,7 +72,7 @@ record GatewayStart(RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts t
     private WebFront web() {
         return new WebFront(
                 vertx,
-                WebBounds.usual(),
+                WebBounds.usual().with(ConsoleStart.bounds(start.config().clients())),
                 new VaultPins(keys.vault()),
                 (message, locale) -> texts.render(message, language(locale)),
                 keys.random());

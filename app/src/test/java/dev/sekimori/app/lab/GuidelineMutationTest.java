@@ -413,7 +413,9 @@ class GuidelineMutationTest {
                 usual.scanning(),
                 new SiteConfig.Recovering(Duration.ofSeconds(1)),
                 usual.notices(),
-                usual.mqtt());
+                usual.mqtt(),
+                usual.clients(),
+                usual.securityContact());
     }
 
     private static Address free() throws IOException {

@@ -1,5 +1,6 @@
 package dev.sekimori.console.page;
 
+import dev.sekimori.console.AnyClients;
 import dev.sekimori.console.ConsoleConfig;
 import dev.sekimori.console.ConsoleServer;
 import dev.sekimori.console.Cookies;
@@ -150,6 +151,7 @@ final class SmallSite implements AutoCloseable {
                 ConsoleConfig.at("127.0.0.1", 0),
                 TestKeys.server(),
                 new PeopleAccess(site.people()),
+                new AnyClients(),
                 routes,
                 pages.faults());
     }

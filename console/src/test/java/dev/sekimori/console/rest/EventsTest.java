@@ -193,7 +193,7 @@ final class EventsTest {
 
     @Test
     void a_reader_that_takes_nothing_gives_its_place_to_another() throws Exception {
-        ConsoleConfig oneStream = new ConsoleConfig("127.0.0.1", 0, 262_144, 32, 64, 1);
+        ConsoleConfig oneStream = new ConsoleConfig("127.0.0.1", 0, 262_144, 32, 1);
         try (TestSite other = new TestSite(oneStream);
                 Socket idle = TestKeys.clientContext().getSocketFactory().createSocket()) {
             for (int i = 0; i < 40; i++) {

@@ -3,6 +3,7 @@ package dev.sekimori.console.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import dev.sekimori.console.AnyClients;
 import dev.sekimori.console.ConsoleConfig;
 import dev.sekimori.console.ConsoleServer;
 import dev.sekimori.console.PeopleAccess;
@@ -163,6 +164,7 @@ final class TestSite implements AutoCloseable {
                 config,
                 TestKeys.server(),
                 new PeopleAccess(people),
+                new AnyClients(),
                 api.routes(),
                 new Problems(texts));
         this.document =

@@ -35,25 +35,18 @@ final class Exchange {
     private final Inquiry inquiry;
     private final Context context;
     private final Hold hold;
-    private final Runnable whenFinished;
     private volatile @Nullable Pass pass;
     private Slots.@Nullable Place place;
     private long bodyTimer = -1;
     private boolean finished;
 
-    Exchange(
-            ExchangeParts parts,
-            HttpServerRequest request,
-            Inquiry inquiry,
-            Context context,
-            Runnable whenFinished) {
+    Exchange(ExchangeParts parts, HttpServerRequest request, Inquiry inquiry, Context context) {
         this.parts = parts;
         this.request = request;
         this.response = request.response();
         this.inquiry = inquiry;
         this.context = context;
         this.hold = new Hold(request, context);
-        this.whenFinished = whenFinished;
     }
 
     /** Takes the paused request on. */
@@ -183,7 +176,7 @@ final class Exchange {
         }
         if (from.statusCode() == 101) {
             if (inquiry.opensWebSocket()) {
-                parts.counters().streams().increment();
+                streamBegins();
                 Relay.tunnel(from, request, inquiry.host(), hold).onComplete(ended -> finish());
             } else {
                 fail(new ProblemException(Problem.DEVICE_ANSWER));
@@ -209,9 +202,14 @@ final class Exchange {
                 })
                 .map(taken -> {
                     take(taken);
-                    parts.counters().streams().increment();
+                    streamBegins();
                     return null;
                 });
+    }
+
+    private void streamBegins() {
+        parts.counters().streams().increment();
+        parts.clients().streams(request);
     }
 
     private Optional<Judgement> mayStream(Pass passed) {
@@ -271,6 +269,7 @@ final class Exchange {
                     METHOD,
                     SLOW_REQUEST,
                     TOO_LARGE,
+                    TOO_MANY_REQUESTS,
                     MISDIRECTED,
                     FAILURE,
                     DEVICE_UNREACHABLE,
@@ -315,7 +314,6 @@ final class Exchange {
         }
         parts.live().remove(this);
         hold.release();
-        whenFinished.run();
         if (!response.closed() && !inquiry.opensWebSocket()) {
             Drain.rest(parts.vertx(), request);
         }

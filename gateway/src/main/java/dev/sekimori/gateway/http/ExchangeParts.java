@@ -1,6 +1,7 @@
 package dev.sekimori.gateway.http;
 
 import dev.sekimori.gateway.Sessions;
+import dev.sekimori.gateway.clients.ClientConnections;
 
 import io.vertx.core.Vertx;
 
@@ -20,7 +21,8 @@ record ExchangeParts(
         Set<Exchange> live,
         WebCounters counters,
         List<OwnHost> ownHosts,
-        OwnStreams ownStreams) {
+        OwnStreams ownStreams,
+        ClientConnections clients) {
     /** The host of the gateway's own that a request names. */
     Optional<OwnHost> ownHost(VirtualHost named) {
         return ownHosts.stream()

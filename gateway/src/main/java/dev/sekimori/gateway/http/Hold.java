@@ -2,6 +2,7 @@ package dev.sekimori.gateway.http;
 
 import dev.sekimori.gateway.LiveSession;
 import dev.sekimori.gateway.Sessions;
+import dev.sekimori.gateway.clients.HardClose;
 import dev.sekimori.model.DeviceId;
 
 import io.vertx.core.Context;

@@ -28,7 +28,6 @@ final class OwnExchange {
     private final HttpServerResponse response;
     private final Inquiry inquiry;
     private final Context context;
-    private final Runnable whenFinished;
     private volatile @Nullable EventStream stream;
     private boolean finished;
 
@@ -37,15 +36,13 @@ final class OwnExchange {
             OwnHost host,
             HttpServerRequest request,
             Inquiry inquiry,
-            Context context,
-            Runnable whenFinished) {
+            Context context) {
         this.parts = parts;
         this.host = host;
         this.request = request;
         this.response = request.response();
         this.inquiry = inquiry;
         this.context = context;
-        this.whenFinished = whenFinished;
     }
 
     /** Takes the paused request on. */
@@ -153,7 +150,7 @@ final class OwnExchange {
                 ? EventStream.serverSent(parts.vertx(), context, response, feed)
                 : EventStream.next(parts.vertx(), context, response, feed);
         stream = opened;
-        if (!parts.ownStreams().add(this, parts.bounds().connections())) {
+        if (!parts.ownStreams().add(this, parts.bounds().clients().connections())) {
             refuse(Problem.BUSY);
             return;
         }
@@ -218,7 +215,6 @@ final class OwnExchange {
             open.end();
         }
         parts.ownStreams().remove(this);
-        whenFinished.run();
         if (!response.closed()) {
             Drain.rest(parts.vertx(), request);
         }

@@ -5,7 +5,6 @@ import dev.sekimori.gateway.GatewayException;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -26,14 +25,11 @@ final class RequestHandler implements Handler<HttpServerRequest> {
     private static final String OWN_PREFIX = "/.sekimori/";
 
     private final ExchangeParts parts;
-    private final Connections connections;
     private final Context context;
     private final String siteDomain;
 
-    RequestHandler(
-            ExchangeParts parts, Connections connections, Context context, String siteDomain) {
+    RequestHandler(ExchangeParts parts, Context context, String siteDomain) {
         this.parts = parts;
-        this.connections = connections;
         this.context = context;
         this.siteDomain = siteDomain;
     }
@@ -42,29 +38,23 @@ final class RequestHandler implements Handler<HttpServerRequest> {
     public void handle(HttpServerRequest request) {
         request.pause();
         parts.counters().requests().increment();
-        HttpConnection connection = request.connection();
+        int waitSeconds = parts.clients().begins(request);
         try {
+            if (waitSeconds > 0) {
+                request.response().putHeader("retry-after", String.valueOf(waitSeconds));
+                throw new ProblemException(Problem.TOO_MANY_REQUESTS);
+            }
             Inquiry inquiry = inquiryOf(request);
             Optional<OwnHost> own = parts.ownHost(inquiry.host());
             if (own.isPresent()) {
-                connections.begins(connection);
-                new OwnExchange(
-                                parts,
-                                own.get(),
-                                request,
-                                inquiry,
-                                context,
-                                () -> connections.ends(connection))
-                        .run();
+                new OwnExchange(parts, own.get(), request, inquiry, context).run();
                 return;
             }
             if (inquiry.path().decoded().startsWith(OWN_PREFIX)) {
                 new Entrance(parts, request, inquiry, context).answer();
                 return;
             }
-            connections.begins(connection);
-            new Exchange(parts, request, inquiry, context, () -> connections.ends(connection))
-                    .run();
+            new Exchange(parts, request, inquiry, context).run();
         } catch (ProblemException e) {
             parts.answers()
                     .send(

@@ -10,7 +10,6 @@ import java.util.concurrent.atomic.LongAdder;
 final class WebCounters {
     private final LongAdder requests = new LongAdder();
     private final LongAdder streams = new LongAdder();
-    private final LongAdder connectionsRefused = new LongAdder();
     private final Map<Problem, LongAdder> failures = new java.util.EnumMap<>(Problem.class);
 
     WebCounters() {
@@ -25,21 +24,15 @@ final class WebCounters {
         return streams;
     }
 
-    LongAdder connectionsRefused() {
-        return connectionsRefused;
-    }
-
     void failed(Problem problem) {
         failures.getOrDefault(problem, requests).increment();
     }
 
-    /** The counters by name, with two gauges. */
-    Map<String, Long> snapshot(int connections, int exchanges) {
-        Map<String, Long> all = new TreeMap<>();
+    /** The counters by name, with those of the clients and a gauge. */
+    Map<String, Long> snapshot(Map<String, Long> clients, int exchanges) {
+        Map<String, Long> all = new TreeMap<>(clients);
         all.put("web_requests_total", requests.sum());
         all.put("web_streams_total", streams.sum());
-        all.put("web_connections_refused_total", connectionsRefused.sum());
-        all.put("web_connections", (long) connections);
         all.put("web_exchanges", (long) exchanges);
         failures.forEach((problem, count) -> {
             if (count.sum() > 0) {

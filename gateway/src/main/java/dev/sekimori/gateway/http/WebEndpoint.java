@@ -30,6 +30,9 @@ final class WebEndpoint implements Front.Running {
     private static final long LONGEST_START_S = 20;
     private static final int HTTP2_STREAMS = 100;
 
+    /** What the kernel holds for a client that does not read; more would hide how slow it is. */
+    private static final int SEND_BUFFER_BYTES = 256 * 1024;
+
     private final class Server extends VerticleBase {
         private final Listener listener;
         private final AtomicInteger boundPort;
@@ -43,8 +46,8 @@ final class WebEndpoint implements Front.Running {
         public Future<?> start() {
             HttpServer server = vertx.createHttpServer(options(listener));
             servers.add(server);
-            return server.connectionHandler(connections::opened)
-                    .requestHandler(new RequestHandler(parts, connections, context, siteDomain))
+            return server.connectionHandler(parts.clients()::opened)
+                    .requestHandler(new RequestHandler(parts, context, siteDomain))
                     .exceptionHandler(failure -> {})
                     .listen()
                     .onSuccess(open -> boundPort.set(open.actualPort()));
@@ -54,7 +57,6 @@ final class WebEndpoint implements Front.Running {
     private final Vertx vertx;
     private final WebBounds bounds;
     private final ExchangeParts parts;
-    private final Connections connections;
     private final ServerTls tls;
     private final Front.Context front;
     private final String siteDomain;
@@ -66,7 +68,6 @@ final class WebEndpoint implements Front.Running {
         this.vertx = parts.vertx();
         this.bounds = parts.bounds();
         this.parts = parts;
-        this.connections = new Connections(vertx, bounds, parts.counters());
         this.tls = tls;
         this.front = front;
         this.siteDomain = front.config().siteDomain();
@@ -123,8 +124,9 @@ final class WebEndpoint implements Front.Running {
                         .setMaxHeaderListSize(bounds.headerBytes()));
         options.setIdleTimeout((int) bounds.idle().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
-        options.setSslHandshakeTimeout(bounds.firstRequest().toMillis())
+        options.setSslHandshakeTimeout(bounds.clients().head().toMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+        options.setSendBufferSize(SEND_BUFFER_BYTES);
         tls.secure(options, front.config().tlsEngine());
         return options;
     }
@@ -154,7 +156,8 @@ final class WebEndpoint implements Front.Running {
 
     @Override
     public Map<String, Long> counters() {
-        return parts.counters().snapshot(connections.size(), parts.live().size());
+        return parts.counters()
+                .snapshot(parts.clients().counters("web"), parts.live().size());
     }
 
     @Override

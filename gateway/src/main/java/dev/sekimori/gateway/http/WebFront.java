@@ -2,6 +2,7 @@ package dev.sekimori.gateway.http;
 
 import dev.sekimori.gateway.Front;
 import dev.sekimori.gateway.Listener;
+import dev.sekimori.gateway.clients.ClientConnections;
 import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.decision.Peer;
 
@@ -89,7 +90,8 @@ public final class WebFront implements Front {
                 ConcurrentHashMap.newKeySet(),
                 new WebCounters(),
                 ownHosts,
-                new OwnStreams());
+                new OwnStreams(),
+                new ClientConnections(bounds.clients(), context.clock()));
         ServerTls tls = new ServerTls(
                 context.certificates(),
                 context.config().siteDomain(),

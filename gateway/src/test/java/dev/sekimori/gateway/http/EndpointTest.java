@@ -6,6 +6,8 @@ import static dev.sekimori.gateway.http.TestSite.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sekimori.gateway.clients.ClientBounds;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,16 +51,28 @@ class EndpointTest {
                         usual.connect(),
                         usual.responseHead(),
                         Duration.ofMillis(600),
-                        Duration.ofMillis(600),
                         Duration.ofSeconds(3),
                         usual.requestsPerDevice(),
                         usual.streamsPerDevice(),
                         usual.waitingPerDevice(),
                         usual.longestWait(),
                         usual.sessions(),
-                        usual.connections(),
-                        usual.judgedAtOnce()),
+                        usual.judgedAtOnce(),
+                        impatientWithClients()),
                 device.as("cam"));
+    }
+
+    private static ClientBounds impatientWithClients() {
+        return new ClientBounds(
+                100,
+                100,
+                0,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(4),
+                240);
     }
 
     @AfterEach

@@ -53,15 +53,14 @@ class HostileDeviceTest {
                 usual.connect(),
                 Duration.ofMillis(700),
                 usual.requestBody(),
-                usual.firstRequest(),
                 usual.idle(),
                 usual.requestsPerDevice(),
                 usual.streamsPerDevice(),
                 usual.waitingPerDevice(),
                 usual.longestWait(),
                 usual.sessions(),
-                usual.connections(),
-                usual.judgedAtOnce());
+                usual.judgedAtOnce(),
+                usual.clients());
         site = new TestSite(quick, TestSite.device("cam", ADDRESS, server.getLocalPort()));
         Thread.ofVirtual().start(() -> {
             while (!server.isClosed()) {

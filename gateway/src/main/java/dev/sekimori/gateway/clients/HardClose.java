@@ -1,4 +1,4 @@
-package dev.sekimori.gateway.http;
+package dev.sekimori.gateway.clients;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
@@ -12,11 +12,11 @@ import java.util.concurrent.CompletableFuture;
  * over TLS a farewell, which a reader who does not read can hold up; when a device is cut off
  * nothing may pass.
  */
-final class HardClose {
+public final class HardClose {
     private HardClose() {}
 
     /** Done when the socket is closed. May be called from any thread. */
-    static CompletableFuture<Void> now(HttpConnection connection) {
+    public static CompletableFuture<Void> now(HttpConnection connection) {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         if (connection instanceof ConnectionBase base) {
             Channel channel = base.channel();
