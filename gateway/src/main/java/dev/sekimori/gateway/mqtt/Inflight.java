@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
+import java.util.function.Predicate;
 
 /**
  * What was sent to a client and not completed yet (MQTT 5.0 section 4.3, 4.4, 4.6): {@code sent}
@@ -68,6 +69,13 @@ final class Inflight {
     /** The packet identifiers to send PUBREL for again, in order. */
     List<Integer> releasedInOrder() {
         return new ArrayList<>(released);
+    }
+
+    /** Takes the shared QoS 1 deliveries out that {@code pass} takes. */
+    void sharedQos1(Predicate<Delivery> pass) {
+        sent.values()
+                .removeIf(delivery ->
+                        delivery.qos() == 1 && delivery.isShared() && pass.test(delivery));
     }
 
     void clear() {

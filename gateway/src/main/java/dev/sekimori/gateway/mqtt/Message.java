@@ -1,6 +1,7 @@
 package dev.sekimori.gateway.mqtt;
 
 import dev.sekimori.model.DeviceId;
+import dev.sekimori.model.decision.Peer;
 
 import java.util.Optional;
 
@@ -20,6 +21,22 @@ record Message(
         long expiresAtMs,
         Optional<DeviceId> origin) {
     private static final int OVERHEAD_BYTES = 64;
+
+    /** What a client of identity {@code by} published, received at {@code nowMs}. */
+    static Message of(PublishPacket packet, Peer by, long nowMs) {
+        long expiresAtMs = packet.expirySeconds() < 0
+                ? 0
+                : Math.max(1, nowMs + packet.expirySeconds() * 1_000);
+        return new Message(
+                packet.topic(),
+                packet.topicBytes(),
+                packet.payload(),
+                packet.properties(),
+                packet.qos(),
+                packet.retain(),
+                expiresAtMs,
+                Asks.deviceOf(by));
+    }
 
     boolean isExpired(long nowMs) {
         return expiresAtMs != 0 && nowMs >= expiresAtMs;

@@ -102,7 +102,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
             return;
         }
         boolean present = before.isPresent() && !request.cleanStart();
-        before.filter(old -> !present).ifPresent(this::end);
+        before.filter(old -> !present).ifPresent(wiring.absences()::end);
         Session session = before.filter(old -> present).orElseGet(this::newSession);
         session.resumed(peer, request.addressText(), request.protocol());
         Outbound.Peerage can = new Outbound.Peerage(
@@ -359,58 +359,17 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
         active = Optional.empty();
         on.acks().release();
         SessionRegistry.Claim mine = claim.orElseThrow();
-        if (sessionExpirySeconds == 0) {
-            // Before its publishers go on: to a session that only seems absent they would be
-            // refused.
-            end(on.session());
-        }
-        on.session().outbox().detach();
-        publishWill(on);
+        Optional<Will> last = cut.isThrown() ? Optional.empty() : will;
         if (sessionExpirySeconds > 0) {
-            expireLater(on.session(), mine);
+            wiring.absences()
+                    .left(on.session(), mine, last, sessionExpirySeconds, channel.eventLoop());
             mine.release(Optional.of(on.session()));
         } else {
+            wiring.absences().end(on.session());
+            last.ifPresent(lost -> wiring.absences().publish(on.session(), lost.packet()));
             mine.forget();
             mine.release(Optional.empty());
         }
-    }
-
-    private void publishWill(Active on) {
-        if (will.isEmpty() || cut.isThrown()) {
-            return;
-        }
-        PublishPacket packet = will.get().packet();
-        long delaySeconds = Math.min(will.get().delaySeconds(), sessionExpirySeconds);
-        if (delaySeconds == 0) {
-            on.intake().takeWill(packet);
-        } else {
-            on.session()
-                    .plan(channel.eventLoop()
-                            .schedule(
-                                    () -> on.intake().takeWill(packet),
-                                    delaySeconds,
-                                    TimeUnit.SECONDS));
-        }
-    }
-
-    private void expireLater(Session session, SessionRegistry.Claim mine) {
-        var _ = channel.eventLoop()
-                .schedule(
-                        () -> {
-                            if (mine.forget()) {
-                                end(session);
-                            }
-                        },
-                        sessionExpirySeconds,
-                        TimeUnit.SECONDS);
-    }
-
-    private void end(Session session) {
-        session.subscriptions().keySet().forEach(filter -> wiring.tree().remove(session, filter));
-        session.subscriptions().clear();
-        session.inflight().clear();
-        session.received().clear();
-        session.outbox().clear();
     }
 
     @Override

@@ -68,17 +68,19 @@ public final class MqttFront implements Front {
         SubscriptionTree tree = new SubscriptionTree();
         SessionRegistry registry = new SessionRegistry(config.connections().mostSessions());
         counters.gauge("mqtt_sessions", registry::size);
+        Router router = new Router(
+                asks,
+                tree,
+                config.queues(),
+                counters,
+                new Taps(asks, context.readings(), context.clock()));
         Wiring wiring = new Wiring(
                 config,
                 asks,
-                new Router(
-                        asks,
-                        tree,
-                        config.queues(),
-                        counters,
-                        new Taps(asks, context.readings(), context.clock())),
+                router,
                 tree,
                 registry,
+                new Absences(asks, router, tree, context.clock()),
                 context.sessions(),
                 context.sightings(),
                 new Authentication(context.site(), asks, config.connections(), context.clock()),

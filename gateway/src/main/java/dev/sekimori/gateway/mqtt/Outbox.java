@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /**
  * What waits to be sent to one session. Publishers on any loop offer, the session's own loop takes;
@@ -23,6 +24,7 @@ final class Outbox {
         TAKEN_BUSY,
         /**
          * A QoS 0 message for an absent client; the specification lets it go (section 3.1.2.11.2).
+         * Any message for a session that is over.
          */
         LET_GO,
         /** The queue grew far above its bound; the client must be disconnected. */
@@ -44,6 +46,7 @@ final class Outbox {
     private long bytes;
     private long busySinceNanos;
     private boolean busy;
+    private boolean closed;
 
     Outbox(MqttConfig.Queues bounds, AtomicLong allBytes) {
         this.bounds = bounds;
@@ -52,15 +55,48 @@ final class Outbox {
 
     /** Whether a QoS 1 message may be offered now. */
     synchronized boolean hasRoom() {
-        return outbound.isPresent()
+        return closed
+                || outbound.isPresent()
                 || (atLeastOnce.size() < bounds.absentMessages() && bytes < bounds.absentBytes());
+    }
+
+    /** Whether its client is connected. */
+    synchronized boolean isLive() {
+        return outbound.isPresent();
+    }
+
+    /** Whether its client is connected and keeps up. */
+    synchronized boolean isIdle() {
+        return outbound.isPresent() && !busy;
+    }
+
+    /** Like {@link #offer}, but whatever an absent client is offered is let go. */
+    Offer offerLive(Delivery delivery) {
+        return isLive() ? offer(delivery) : Offer.LET_GO;
+    }
+
+    /** Takes the shared deliveries out that {@code pass} takes; it may offer them elsewhere. */
+    void removeShared(Predicate<Delivery> pass) {
+        List<Delivery> shared;
+        synchronized (this) {
+            shared = atLeastOnce.stream().filter(Delivery::isShared).toList();
+        }
+        // Not under the lock: another outbox has its own.
+        List<Delivery> passed = shared.stream().filter(pass).toList();
+        synchronized (this) {
+            for (Delivery delivery : passed) {
+                if (atLeastOnce.removeFirstOccurrence(delivery)) {
+                    account(-delivery.message().queuedBytes());
+                }
+            }
+        }
     }
 
     Offer offer(Delivery delivery) {
         Outbound awake;
         Offer offer;
         synchronized (this) {
-            if (outbound.isEmpty() && delivery.qos() == 0) {
+            if (closed || (outbound.isEmpty() && delivery.qos() == 0)) {
                 return Offer.LET_GO;
             }
             (delivery.qos() == 0 ? atMostOnce : atLeastOnce).add(delivery);
@@ -171,7 +207,9 @@ final class Outbox {
         resumed.forEach(Runnable::run);
     }
 
-    synchronized void clear() {
+    /** The session is over: whatever is still offered is let go. */
+    synchronized void close() {
+        closed = true;
         atMostOnce.clear();
         atLeastOnce.clear();
         account(-bytes);

@@ -106,16 +106,6 @@ final class PublishIntake {
         acks.write(AckPacket.Kind.PUBCOMP, packetId, reason, "");
     }
 
-    /** The will of a client that was lost; nobody is told when it is refused. */
-    void takeWill(PublishPacket packet) {
-        Verdict verdict = asks.publish(session, packet.topic());
-        int bytes = packet.topicBytes().length + packet.payload().length;
-        if (verdict.admit(bytes, packet.payload()) == Verdict.Admission.PERMITTED) {
-            router.publish(
-                    message(packet), router.route(packet.topic()), Optional.empty(), waiting -> {});
-        }
-    }
-
     private Known known(String topic) {
         Known known = topics.get(topic);
         if (known == null) {
@@ -136,7 +126,8 @@ final class PublishIntake {
     }
 
     private void route(PublishPacket packet, Known known) {
-        Router.Outcome outcome = router.publish(message(packet), known.route, publisher, busy);
+        Router.Outcome outcome = router.publish(
+                Message.of(packet, session.peer(), clock.millis()), known.route, publisher, busy);
         if (packet.qos() == 2 && outcome != Router.Outcome.QUOTA_EXCEEDED) {
             session.received().add(packet.packetId());
         }
@@ -145,21 +136,6 @@ final class PublishIntake {
             case NO_SUBSCRIBERS -> acknowledge(packet, Reason.NO_MATCHING_SUBSCRIBERS, "");
             case QUOTA_EXCEEDED -> refuse(packet, Reason.QUOTA_EXCEEDED, "a bound is reached");
         }
-    }
-
-    private Message message(PublishPacket packet) {
-        long expiresAtMs = packet.expirySeconds() < 0
-                ? 0
-                : Math.max(1, clock.millis() + packet.expirySeconds() * 1_000);
-        return new Message(
-                packet.topic(),
-                packet.topicBytes(),
-                packet.payload(),
-                packet.properties(),
-                packet.qos(),
-                packet.retain(),
-                expiresAtMs,
-                Asks.deviceOf(session.peer()));
     }
 
     private void refuse(PublishPacket packet, Reason reason, String told) {

@@ -28,7 +28,6 @@ final class Replies {
             ConnectRequest request, MqttConfig config, boolean assignedId, boolean present) {
         MqttProperties properties = new MqttProperties();
         if (request.version5()) {
-            number(properties, MqttProperties.SHARED_SUBSCRIPTION_AVAILABLE, 0);
             number(properties, MqttProperties.RECEIVE_MAXIMUM, config.queues().receiveMaximum());
             number(properties, MqttProperties.MAXIMUM_PACKET_SIZE, config.maximumPacketBytes());
             if (keepAlive(request, config) != request.keepAliveSeconds()) {

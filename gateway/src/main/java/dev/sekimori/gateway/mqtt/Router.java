@@ -2,6 +2,7 @@ package dev.sekimori.gateway.mqtt;
 
 import dev.sekimori.gateway.Verdict;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +27,7 @@ final class Router {
     private final Asks asks;
     private final Taps taps;
     private final SubscriptionTree tree;
+    private final Shares shares;
     private final RetainedMessages retained;
     private final MqttConfig.Queues bounds;
     private final MqttCounters counters;
@@ -43,6 +45,7 @@ final class Router {
         this.tree = tree;
         this.bounds = bounds;
         this.counters = counters;
+        this.shares = new Shares(asks, tree, counters);
         this.retained = new RetainedMessages(bounds.retainedMessages(), bounds.retainedBytes());
         counters.gauge("mqtt_retained_messages", retained::size);
         counters.gauge("mqtt_queued_bytes", queuedBytes::get);
@@ -70,8 +73,10 @@ final class Router {
         // Both are read before the look-up: a change in between makes the route old, never wrong.
         long version = tree.version();
         long epoch = asks.epoch();
-        Route route = Route.of(
-                        tree.match(topic), session -> asks.read(session, topic), version, epoch)
+        List<Subscription> standing = tree.match(topic).stream()
+                .filter(subscription -> subscription.stands(asks))
+                .toList();
+        Route route = Route.of(standing, session -> asks.read(session, topic), version, epoch)
                 .tapped(taps.of(topic));
         if (routes.size() >= MOST_ROUTES) {
             routes.clear();
@@ -94,7 +99,10 @@ final class Router {
         for (Route.Target target : route.targets()) {
             deliver(message, target, publisher, busy);
         }
-        return route.targets().isEmpty() ? Outcome.NO_SUBSCRIBERS : Outcome.ROUTED;
+        for (Route.Share share : route.shares()) {
+            shares.deliver(message, share, busy);
+        }
+        return route.isEmpty() ? Outcome.NO_SUBSCRIBERS : Outcome.ROUTED;
     }
 
     private boolean hasRoom(Message message, Route route, Optional<Session> publisher) {
@@ -108,6 +116,11 @@ final class Router {
             if (target.verdict().permitted()
                     && target.grant(publisher).filter(grant -> grant.qos() > 0).isPresent()
                     && !target.session().outbox().hasRoom()) {
+                return false;
+            }
+        }
+        for (Route.Share share : route.shares()) {
+            if (!Shares.hasRoom(share)) {
                 return false;
             }
         }
@@ -128,12 +141,9 @@ final class Router {
             verdict.admit(message.flowBytes());
             return;
         }
-        Route.Grant grant = granted.get();
-        boolean retain = message.retain() && grant.retainAsPublished();
-        int qos = Math.min(message.qos(), grant.qos());
+        Delivery delivery = delivery(message, granted.get(), verdict, "");
         Session session = target.session();
-        switch (session.outbox()
-                .offer(new Delivery(message, qos, retain, grant.subscriptionIds(), verdict))) {
+        switch (session.outbox().offer(delivery)) {
             case TAKEN -> {
                 // Nothing to wait for.
             }
@@ -141,5 +151,19 @@ final class Router {
             case LET_GO -> counters.messagesLetGo.increment();
             case OVERFLOW -> session.outbox().overflowed();
         }
+    }
+
+    static Delivery delivery(Message message, Route.Grant grant, Verdict verdict, String shared) {
+        return new Delivery(
+                message,
+                Math.min(message.qos(), grant.qos()),
+                message.retain() && grant.retainAsPublished(),
+                grant.subscriptionIds(),
+                verdict,
+                shared);
+    }
+
+    Shares shares() {
+        return shares;
     }
 }

@@ -3,13 +3,14 @@ package dev.sekimori.gateway.mqtt;
 import dev.sekimori.model.decision.Peer;
 import dev.sekimori.model.device.Protocol;
 
-import io.netty.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A client's session (MQTT 5.0 section 4.1): who it is, its subscriptions and what waits for it. It
@@ -25,8 +26,7 @@ final class Session {
     private volatile Peer peer;
     private volatile String peerAddress;
     private volatile Protocol protocol;
-    private Optional<Future<?>> delayedWill = Optional.empty();
-    private long generation;
+    private final AtomicReference<@Nullable Absence> absence = new AtomicReference<>();
 
     Session(String clientId, Peer peer, String peerAddress, Protocol protocol, Outbox outbox) {
         this.clientId = clientId;
@@ -80,17 +80,22 @@ final class Session {
         peer = as;
         peerAddress = address;
         protocol = by;
-        generation++;
-        delayedWill.ifPresent(will -> will.cancel(false));
-        delayedWill = Optional.empty();
+        absence.set(null);
     }
 
-    /** Grows with every connection, so that a timer can tell whether its client came back. */
-    long generation() {
-        return generation;
+    /** What is to happen while nobody is connected; empty while somebody is. */
+    Optional<Absence> absence() {
+        return Optional.ofNullable(absence.get());
     }
 
-    void plan(Future<?> will) {
-        delayedWill = Optional.of(will);
+    void absent(Absence planned) {
+        absence.set(planned);
+    }
+
+    /** Takes the will that waits out; only one caller gets it. */
+    Optional<PublishPacket> takeWill() {
+        Absence before =
+                absence.getAndUpdate(planned -> planned == null ? null : planned.withoutWill());
+        return before == null ? Optional.empty() : before.will();
     }
 }

@@ -1,7 +1,7 @@
 package dev.sekimori.gateway.mqtt;
 
-import dev.sekimori.decide.policy.TopicFilter;
 import dev.sekimori.gateway.Verdict;
+import dev.sekimori.model.decision.Peer;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.mqtt.MqttFixedHeader;
@@ -20,6 +20,7 @@ import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Answers SUBSCRIBE and UNSUBSCRIBE (MQTT 5.0 section 3.8 to 3.11). Belongs to the connection's
@@ -64,26 +65,26 @@ final class Subscribing {
             int identifier,
             List<Runnable> retained,
             MqttProperties properties) {
-        String filter = asked.topicFilter();
-        if (filter.startsWith("$share/")) {
-            return failure(
-                    Reason.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED,
-                    "no shared subscriptions here",
-                    properties);
-        }
-        if (!TopicFilter.isValidFilter(filter)) {
+        Optional<SubscribedFilter> sound = SubscribedFilter.of(asked.topicFilter());
+        if (sound.isEmpty()) {
             return failure(Reason.TOPIC_FILTER_INVALID, "not a topic filter", properties);
         }
-        Subscription old = session.subscriptions().get(filter);
+        SubscribedFilter filter = sound.get();
+        if (filter.isShared() && asked.option().isNoLocal()) {
+            // [MQTT-3.8.3-4]
+            throw new MalformedException(
+                    Reason.PROTOCOL_ERROR, "no local on a shared subscription");
+        }
+        Subscription old = session.subscriptions().get(filter.text());
         if (old == null
                 && session.subscriptions().size()
                         >= wiring.config().connections().subscriptionsPerSession()) {
             return failure(
                     Reason.QUOTA_EXCEEDED, "as many subscriptions as there may be", properties);
         }
-        Verdict verdict = wiring.asks().subscribe(session, filter);
-        if (verdict.admit(filter.length()) != Verdict.Admission.PERMITTED) {
-            return failure(Reason.NOT_AUTHORIZED, Asks.told(verdict), properties);
+        Verdict verdict = wiring.asks().subscribe(session, filter.topics());
+        if (verdict.admit(filter.text().length()) != Verdict.Admission.PERMITTED) {
+            return failure(notPermitted(), Asks.told(verdict), properties);
         }
         Subscription added = new Subscription(
                 session,
@@ -91,13 +92,22 @@ final class Subscribing {
                 asked.option().qos().value(),
                 asked.option().isNoLocal(),
                 asked.option().isRetainAsPublished(),
-                identifier);
-        session.subscriptions().put(filter, added);
+                identifier,
+                new Standing());
+        session.subscriptions().put(filter.text(), added);
         wiring.tree().put(added);
-        if (wantsRetained(asked.option().retainHandling(), old == null)) {
+        // Retained messages are not sent to a shared subscription (section 4.8.2).
+        if (!filter.isShared() && wantsRetained(asked.option().retainHandling(), old == null)) {
             retained.add(() -> giveRetained(added));
         }
         return added.qos();
+    }
+
+    /** A client of an open zone has no identity that could be authorized or not. */
+    private Reason notPermitted() {
+        return session.peer() instanceof Peer.ZonePeer
+                ? Reason.UNSPECIFIED_ERROR
+                : Reason.NOT_AUTHORIZED;
     }
 
     private static boolean wantsRetained(RetainedHandlingPolicy policy, boolean isNew) {
@@ -110,8 +120,9 @@ final class Subscribing {
 
     private void giveRetained(Subscription to) {
         int[] identifiers = to.identifier() == 0 ? new int[0] : new int[] {to.identifier()};
-        for (Message message :
-                wiring.router().retained().matching(to.filter(), wiring.clock().millis())) {
+        for (Message message : wiring.router()
+                .retained()
+                .matching(to.filter().topics(), wiring.clock().millis())) {
             Verdict verdict = wiring.asks().read(session, message.topic());
             if (!message.mayStillPass(wiring.asks().site())) {
                 continue;
@@ -121,7 +132,7 @@ final class Subscribing {
                 continue;
             }
             int qos = Math.min(message.qos(), to.qos());
-            Delivery delivery = new Delivery(message, qos, true, identifiers, verdict);
+            Delivery delivery = new Delivery(message, qos, true, identifiers, verdict, "");
             if (session.outbox().offer(delivery) == Outbox.Offer.OVERFLOW) {
                 session.outbox().overflowed();
                 return;
@@ -165,8 +176,8 @@ final class Subscribing {
         List<Short> codes = new ArrayList<>(filters.size());
         for (String filter : filters) {
             requireSound(filter);
-            boolean there = session.subscriptions().remove(filter) != null
-                    && wiring.tree().remove(session, filter);
+            Subscription removed = session.subscriptions().remove(filter);
+            boolean there = removed != null && wiring.tree().remove(session, removed.filter());
             codes.add((short) (there ? Reason.SUCCESS : Reason.NO_SUBSCRIPTION_EXISTED).code());
         }
         var _ = ctx.write(new MqttUnsubAckMessage(

@@ -1,13 +1,24 @@
 package dev.sekimori.gateway.mqtt;
 
 /**
- * One subscription (MQTT 5.0 section 3.8.3.1). {@code identifier} is 0 when the client gave none;
- * {@code qos} is the granted one.
+ * One subscription (MQTT 5.0 section 3.8.3.1). {@code qos} is the granted one; {@code identifier}
+ * is 0 when the client gave none; {@code standing} is whether policy lets it stand.
  */
 record Subscription(
         Session session,
-        String filter,
+        SubscribedFilter filter,
         int qos,
         boolean noLocal,
         boolean retainAsPublished,
-        int identifier) {}
+        int identifier,
+        Standing standing) {
+
+    /** Whether what the client subscribed to is permitted now. Safe from any thread. */
+    boolean stands(Asks asks) {
+        return standing.permits(asks, session, filter.topics());
+    }
+
+    boolean isShared() {
+        return filter.isShared();
+    }
+}

@@ -38,18 +38,18 @@ final class SubscriptionTree {
 
     /** Adds a subscription in place of the same session's to the same filter. */
     synchronized void put(Subscription subscription) {
-        String[] levels = subscription.filter().split("/", -1);
+        String[] levels = subscription.filter().topics().split("/", -1);
         boolean deep = levels[levels.length - 1].equals("#");
         Node node = root;
         for (int i = 0; i < levels.length - (deep ? 1 : 0); i++) {
             node = node.children.computeIfAbsent(levels[i], key -> new Node());
         }
-        change(node, deep, subscription.session(), subscription);
+        change(node, deep, subscription.session(), subscription.filter(), subscription);
     }
 
     /** Whether there was such a subscription. */
-    synchronized boolean remove(Session session, String filter) {
-        String[] levels = filter.split("/", -1);
+    synchronized boolean remove(Session session, SubscribedFilter filter) {
+        String[] levels = filter.topics().split("/", -1);
         boolean deep = levels[levels.length - 1].equals("#");
         List<Node> path = new ArrayList<>(List.of(root));
         for (int i = 0; i < levels.length - (deep ? 1 : 0); i++) {
@@ -59,7 +59,7 @@ final class SubscriptionTree {
             }
             path.add(next);
         }
-        boolean removed = change(path.getLast(), deep, session);
+        boolean removed = change(path.getLast(), deep, session, filter);
         for (int i = path.size() - 1; i > 0 && path.get(i).isEmpty(); i--) {
             path.get(i - 1).children.remove(levels[i - 1]);
         }
@@ -71,10 +71,16 @@ final class SubscriptionTree {
      */
     // Writers take turns, so that reading and writing the volatile fields apart loses nothing.
     @SuppressWarnings("NonAtomicVolatileUpdate")
-    private boolean change(Node node, boolean deep, Session session, Subscription... added) {
+    private boolean change(
+            Node node,
+            boolean deep,
+            Session session,
+            SubscribedFilter filter,
+            Subscription... added) {
         Subscription[] old = deep ? node.below : node.here;
         List<Subscription> next = new ArrayList<>(Arrays.asList(old));
-        boolean removed = next.removeIf(s -> s.session() == session);
+        boolean removed = next.removeIf(
+                s -> s.session() == session && s.filter().group().equals(filter.group()));
         next.addAll(Arrays.asList(added));
         Subscription[] changed = next.toArray(NOBODY);
         if (deep) {
@@ -85,6 +91,23 @@ final class SubscriptionTree {
         size += changed.length - old.length;
         version++;
         return removed;
+    }
+
+    /** Who subscribes to exactly this filter, a shared one's group apart. */
+    List<Subscription> at(SubscribedFilter filter) {
+        String[] levels = filter.topics().split("/", -1);
+        boolean deep = levels[levels.length - 1].equals("#");
+        Node node = root;
+        for (int i = 0; i < levels.length - (deep ? 1 : 0); i++) {
+            Node next = node.children.get(levels[i]);
+            if (next == null) {
+                return List.of();
+            }
+            node = next;
+        }
+        return Arrays.stream(deep ? node.below : node.here)
+                .filter(s -> s.filter().group().equals(filter.group()))
+                .toList();
     }
 
     /** All subscriptions that match a topic name; a session may be among them more than once. */

@@ -16,6 +16,7 @@ record Wiring(
         Router router,
         SubscriptionTree tree,
         SessionRegistry registry,
+        Absences absences,
         Sessions sessions,
         Front.Sightings sightings,
         Authentication authentication,

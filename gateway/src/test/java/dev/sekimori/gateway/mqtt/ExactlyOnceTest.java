@@ -7,7 +7,6 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 
-import org.eclipse.paho.client.mqttv3.IMqttMessageListener;
 import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
@@ -21,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /** QoS 2 (MQTT 5.0 section 4.3.3): each message arrives once, wherever the connection breaks. */
@@ -135,19 +135,19 @@ class ExactlyOnceTest {
     void gives_a_message_once_to_a_3_1_1_subscriber_that_returns(BreakingWire.Break at)
             throws Exception {
         BlockingQueue<String> seen = new LinkedBlockingQueue<>();
-        IMqttMessageListener listener = (topic, message) -> seen.add(message.toString());
         MqttConnectOptions keeping = new MqttConnectOptions();
         keeping.setCleanSession(false);
         try (BreakingWire wire = new BreakingWire(site.port(), at);
                 MqttClient subscriber = new MqttClient(
                         "tcp://127.0.0.1:" + wire.port(), "subscriber", new MemoryPersistence())) {
+            AtomicBoolean lost = new AtomicBoolean();
+            subscriber.setCallback(new Listening(seen, lost));
             subscriber.connect(keeping);
-            subscriber.subscribe("a", 2, listener);
+            subscriber.subscribe("a", 2);
             Mqtt5BlockingClient publisher = HiveMq.five(site, "publisher");
             publisher.connect();
             publisher.publish(message("a", "once"));
-            Await.until("the client noticed", () -> wire.broke() && !subscriber.isConnected());
-            subscriber.setCallback(new Listening(listener));
+            Await.until("the client noticed", lost::get);
             subscriber.connect(keeping);
             publisher.publish(message("a", "end"));
             assertThat(seen.poll(5, TimeUnit.SECONDS)).isEqualTo("once");
@@ -157,17 +157,17 @@ class ExactlyOnceTest {
         }
     }
 
-    private record Listening(IMqttMessageListener to)
+    private record Listening(BlockingQueue<String> seen, AtomicBoolean lost)
             implements org.eclipse.paho.client.mqttv3.MqttCallback {
         @Override
         public void connectionLost(Throwable cause) {
-            // Not awaited.
+            lost.set(true);
         }
 
         @Override
-        public void messageArrived(String topic, org.eclipse.paho.client.mqttv3.MqttMessage message)
-                throws Exception {
-            to.messageArrived(topic, message);
+        public void messageArrived(
+                String topic, org.eclipse.paho.client.mqttv3.MqttMessage message) {
+            seen.add(message.toString());
         }
 
         @Override

@@ -224,7 +224,6 @@ class MqttMessageTest {
     @Test
     void says_what_it_does_not_serve() throws Exception {
         try (RawClient client = open("shared", 5)) {
-            assertThat(client.subscribe("$share/g/a", 0)).isEqualTo(0x9e);
             assertThat(client.subscribe("a/#/b", 0)).isEqualTo(0x8f);
         }
         try (RawClient client = open("alias", 5)) {

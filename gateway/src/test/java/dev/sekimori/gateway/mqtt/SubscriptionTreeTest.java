@@ -22,7 +22,14 @@ class SubscriptionTreeTest {
     }
 
     private static Subscription to(Session session, String filter) {
-        return new Subscription(session, filter, 0, false, false, 0);
+        return new Subscription(
+                session,
+                SubscribedFilter.of(filter).orElseThrow(),
+                0,
+                false,
+                false,
+                0,
+                new Standing());
     }
 
     @Test
@@ -32,9 +39,11 @@ class SubscriptionTreeTest {
         List.of("#", "+/x", "$secret/#", "$secret/+")
                 .forEach(filter -> tree.put(to(session, filter)));
         assertThat(tree.match("$secret/x"))
-                .extracting(Subscription::filter)
+                .extracting(found -> found.filter().text())
                 .containsOnly("$secret/#", "$secret/+");
-        assertThat(tree.match("open/x")).extracting(Subscription::filter).containsOnly("#", "+/x");
+        assertThat(tree.match("open/x"))
+                .extracting(found -> found.filter().text())
+                .containsOnly("#", "+/x");
     }
 
     /** The tree and the plain matching of filters, written apart, must agree on everything. */
@@ -46,9 +55,10 @@ class SubscriptionTreeTest {
         Session session = session("s");
         Map<String, Subscription> plain = new HashMap<>();
         for (int i = 0; i < 5_000; i++) {
-            String filter = filter(random);
+            String group = random.nextInt(3) == 0 ? "$share/" + level(random, "gh") + "/" : "";
+            String filter = group + filter(random);
             if (random.nextInt(3) == 0) {
-                assertThat(tree.remove(session, filter))
+                assertThat(tree.remove(session, SubscribedFilter.of(filter).orElseThrow()))
                         .as("seed %d", seed)
                         .isEqualTo(plain.remove(filter) != null);
             } else {
@@ -60,7 +70,7 @@ class SubscriptionTreeTest {
             assertThat(tree.match(topic))
                     .as("seed %d topic %s", seed, topic)
                     .containsExactlyInAnyOrderElementsOf(plain.values().stream()
-                            .filter(s -> TopicFilter.matches(s.filter(), topic))
+                            .filter(s -> TopicFilter.matches(s.filter().topics(), topic))
                             .toList());
             assertThat(tree.size()).isEqualTo(plain.size());
         }
