@@ -14,6 +14,8 @@ import dev.sekimori.gateway.SitePort;
 import dev.sekimori.gateway.TlsMaterial;
 import dev.sekimori.gateway.http.WebBounds;
 import dev.sekimori.gateway.http.WebFront;
+import dev.sekimori.gateway.modbus.ModbusBounds;
+import dev.sekimori.gateway.modbus.ModbusFront;
 import dev.sekimori.gateway.mqtt.MqttConfig;
 import dev.sekimori.gateway.mqtt.MqttFront;
 import dev.sekimori.model.DeviceId;
@@ -38,7 +40,8 @@ record GatewayStart(RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts t
                 List.of(
                         listener(Listener.Kind.MQTT, listen.mqtt()),
                         listener(Listener.Kind.MQTT_TLS, listen.mqttTls()),
-                        listener(Listener.Kind.WEB_TLS, listen.web())),
+                        listener(Listener.Kind.WEB_TLS, listen.web()),
+                        listener(Listener.Kind.MODBUS_TLS, listen.modbus())),
                 start.config().domain(),
                 GatewayConfig.TlsEngine.PREFER_NATIVE);
         WebFront web = web();
@@ -49,6 +52,7 @@ record GatewayStart(RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts t
                 picture,
                 start.clock(),
                 new MqttFront(mqtt(), keys.random()),
+                new ModbusFront(ModbusBounds.USUAL),
                 web);
         return new Opened(gateway, web);
     }

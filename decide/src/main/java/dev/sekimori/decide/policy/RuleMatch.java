@@ -90,6 +90,9 @@ final class RuleMatch {
     }
 
     private static boolean covers(String pattern, Ask ask) {
+        if (ask.protocol() == Protocol.MODBUS && ask.operation() != Operation.CONNECT) {
+            return RegisterPattern.covers(pattern, ask.resource());
+        }
         boolean isTopic = (ask.protocol() == Protocol.MQTT || ask.protocol() == Protocol.MQTTS)
                 && ask.operation() != Operation.CONNECT;
         if (!isTopic) {

@@ -164,6 +164,11 @@ public final class TlsListeners implements AutoCloseable {
                 .connect(device);
     }
 
+    /** A loop for a connection to a device that belongs to no one client. */
+    public EventLoop nextLoop() {
+        return loops.next();
+    }
+
     /** The literal address of the other end. */
     public static String addressOf(Channel channel) {
         return channel.remoteAddress() instanceof InetSocketAddress remote

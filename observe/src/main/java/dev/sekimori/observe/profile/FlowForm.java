@@ -19,6 +19,10 @@ import java.util.regex.Pattern;
 final class FlowForm {
     private static final int MAX_RATE = 1_000_000;
     private static final Pattern RULE_ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+    /** Units, functions and registers: numbers, lists, ranges, {@code *}, a last {@code **}. */
+    private static final Pattern REGISTERS = Pattern.compile(
+            "/|/?(\\*\\*|(\\*|[0-9][0-9,-]*)((/(\\*|[0-9][0-9,-]*)){2}|(/(\\*|[0-9][0-9,-]*))?/\\*\\*))");
+
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(id|serial|clientId)\\}");
 
     private final Problems problems;
@@ -87,14 +91,21 @@ final class FlowForm {
         }
     }
 
-    /** MQTT rules name topic filters (MQTT 3.1.1 section 4.7), all others absolute paths. */
+    /**
+     * MQTT rules name topic filters (MQTT 3.1.1 section 4.7), Modbus rules units, functions and
+     * registers, all others absolute paths.
+     */
     static boolean isResource(String resource, List<Protocol> protocols) {
         String plain = PLACEHOLDER.matcher(resource).replaceAll("x");
         if (plain.isEmpty() || plain.contains("{") || plain.contains("}")) {
             return false;
         }
+        if (protocols.contains(Protocol.MODBUS) && !REGISTERS.matcher(plain).matches()) {
+            return false;
+        }
         boolean mqtt = protocols.contains(Protocol.MQTT) || protocols.contains(Protocol.MQTTS);
-        return mqtt ? isTopicFilter(plain) : plain.startsWith("/");
+        boolean modbus = protocols.contains(Protocol.MODBUS);
+        return mqtt ? isTopicFilter(plain) : modbus || plain.startsWith("/");
     }
 
     private static boolean isTopicFilter(String filter) {
