@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 
 class MessagesTest {
     private static final Pattern KEY =
-            Pattern.compile("\"((?:profile|scan|finding)\\.[a-z0-9_.]+)\"");
+            Pattern.compile("\"((?:profile|scan|finding|mud)\\.[a-z0-9_.]+)\"");
 
     @Test
     void both_languages_have_the_same_keys_and_placeholders() throws IOException {
