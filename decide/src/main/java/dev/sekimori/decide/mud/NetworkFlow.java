@@ -21,9 +21,9 @@ public record NetworkFlow(
     }
 
     /**
-     * What the site knows of the other end. {@code names} are the DNS names, in lower case, that the
-     * device got the address for; {@code controls} are the classes, by URI, that the site has made
-     * it controller of; {@code mudUrl} is its own usage description, empty when it has none.
+     * What the site knows of the other end. {@code names} are the DNS names, in lower case, that
+     * the device got the address for; {@code controls} are the classes, by URI, that the site has
+     * made it controller of; {@code mudUrl} is its own usage description, empty when it has none.
      */
     public record Remote(
             InetAddress address,

@@ -46,7 +46,8 @@ class MudDecisionTest {
 
         assertThat(decide(CLOUD, 8883, refusal, all)).isEqualTo(new MudDecision(false, "not-him"));
         assertThat(decide(CLOUD, 8883, all, refusal)).isEqualTo(new MudDecision(true, "all"));
-        assertThat(decide(remote("203.0.113.8", false, Set.of()), 8883, refusal, all).accepted())
+        assertThat(decide(remote("203.0.113.8", false, Set.of()), 8883, refusal, all)
+                        .accepted())
                 .isTrue();
     }
 
@@ -60,14 +61,18 @@ class MudDecisionTest {
 
         assertThat(accepts(local, new MudRemote.LocalNetworks())).isTrue();
         assertThat(accepts(CLOUD, new MudRemote.LocalNetworks())).isFalse();
-        assertThat(accepts(dns, new MudRemote.Controller("urn:ietf:params:mud:dns"))).isTrue();
-        assertThat(accepts(dns, new MudRemote.Controller("urn:ietf:params:mud:ntp"))).isFalse();
+        assertThat(accepts(dns, new MudRemote.Controller("urn:ietf:params:mud:dns")))
+                .isTrue();
+        assertThat(accepts(dns, new MudRemote.Controller("urn:ietf:params:mud:ntp")))
+                .isFalse();
         assertThat(accepts(dns, new MudRemote.MyController())).isTrue();
         assertThat(accepts(CLOUD, new MudRemote.MyController())).isFalse();
         assertThat(accepts(sibling, new MudRemote.SameManufacturer())).isTrue();
         assertThat(accepts(CLOUD, new MudRemote.SameManufacturer())).isFalse();
-        assertThat(accepts(sibling, new MudRemote.Manufacturer("maker.example"))).isTrue();
-        assertThat(accepts(sibling, new MudRemote.Model("https://MAKER.example/plug"))).isTrue();
+        assertThat(accepts(sibling, new MudRemote.Manufacturer("maker.example")))
+                .isTrue();
+        assertThat(accepts(sibling, new MudRemote.Model("https://MAKER.example/plug")))
+                .isTrue();
     }
 
     @Test
@@ -77,25 +82,23 @@ class MudDecisionTest {
                 List.of(new MudRemote.LocalNetworks(), new MudRemote.Network("192.168.1.0/24")),
                 true);
 
-        assertThat(decide(remote("192.168.1.2", true, Set.of()), 8883, both).accepted()).isTrue();
-        assertThat(decide(remote("192.168.2.2", true, Set.of()), 8883, both).accepted()).isFalse();
-        assertThat(decide(remote("192.168.1.2", false, Set.of()), 8883, both).accepted()).isFalse();
+        assertThat(decide(remote("192.168.1.2", true, Set.of()), 8883, both).accepted())
+                .isTrue();
+        assertThat(decide(remote("192.168.2.2", true, Set.of()), 8883, both).accepted())
+                .isFalse();
+        assertThat(decide(remote("192.168.1.2", false, Set.of()), 8883, both).accepted())
+                .isFalse();
     }
 
     @Test
     void looks_at_who_opened_the_connection() {
         MudEntry own = new MudEntry(
-                "own",
-                List.of(),
-                MudEntry.ANY,
-                6,
-                PortRange.ALL,
-                MQTT,
-                Initiator.DEVICE,
-                true);
+                "own", List.of(), MudEntry.ANY, 6, PortRange.ALL, MQTT, Initiator.DEVICE, true);
 
-        assertThat(MudDecision.of(file(own), flow(CLOUD, 8883, true)).accepted()).isTrue();
-        assertThat(MudDecision.of(file(own), flow(CLOUD, 8883, false)).accepted()).isFalse();
+        assertThat(MudDecision.of(file(own), flow(CLOUD, 8883, true)).accepted())
+                .isTrue();
+        assertThat(MudDecision.of(file(own), flow(CLOUD, 8883, false)).accepted())
+                .isFalse();
     }
 
     private static boolean accepts(Remote remote, MudRemote wanted) {
@@ -120,14 +123,7 @@ class MudDecisionTest {
 
     private static MudEntry entry(String name, List<MudRemote> remotes, boolean accept) {
         return new MudEntry(
-                name,
-                remotes,
-                MudEntry.ANY,
-                6,
-                PortRange.ALL,
-                MQTT,
-                Initiator.EITHER,
-                accept);
+                name, remotes, MudEntry.ANY, 6, PortRange.ALL, MQTT, Initiator.EITHER, accept);
     }
 
     private static MudFile file(MudEntry... fromDevice) {

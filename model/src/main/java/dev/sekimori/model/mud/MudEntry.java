@@ -3,10 +3,9 @@ package dev.sekimori.model.mud;
 import java.util.List;
 
 /**
- * One access control entry (RFC 8519 section 4.1, RFC 8520 section 3.10 to 3.17), seen from the device:
- * everything in {@code remotes} must be
- * true of whom the device talks with, and nothing means everybody; {@code devicePorts} are its own
- * ports and {@code remotePorts} the other's.
+ * One access control entry (RFC 8519 section 4.1, RFC 8520 section 3.10 to 3.17), seen from the
+ * device: everything in {@code remotes} must be true of whom the device talks with, and nothing
+ * means everybody; {@code devicePorts} are its own ports and {@code remotePorts} the other's.
  *
  * @param protocol IP protocol number, or {@link #ANY}
  * @param etherType EtherType of entries below IP, or {@link #ANY}

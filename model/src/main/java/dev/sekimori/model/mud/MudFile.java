@@ -35,7 +35,11 @@ public record MudFile(
 
     /** Who made what; empty texts where the file is silent (section 3.7 and 3.8). */
     public record Maker(
-            String systemInfo, String manufacturer, String model, String firmware, String software) {}
+            String systemInfo,
+            String manufacturer,
+            String model,
+            String firmware,
+            String software) {}
 
     /**
      * Where the device's software bill of materials and its vulnerability information are (RFC 9472

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The access lists of one file by name (RFC 8519 section 4.1). The root of RFC 8519 is {@code acls};
- * files made after its drafts have {@code access-lists}, which is tolerated.
+ * The access lists of one file by name (RFC 8519 section 4.1). The root of RFC 8519 is
+ * {@code acls}; files made after its drafts have {@code access-lists}, which is tolerated.
  */
 final class AccessLists {
     /** Which of the two policies an entry is part of (RFC 8520 section 2.1). */

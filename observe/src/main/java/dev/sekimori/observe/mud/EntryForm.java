@@ -14,8 +14,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Reads one access control entry (RFC 8519 section 4.2, RFC 8520 section 3.10 to 3.17). What it cannot express
- * is an error, never left out: an entry without one of its conditions would allow more.
+ * Reads one access control entry (RFC 8519 section 4.2, RFC 8520 section 3.10 to 3.17). What it
+ * cannot express is an error, never left out: an entry without one of its conditions would allow
+ * more.
  */
 record EntryForm(Members entry, AccessLists.Side side, Notes notes) {
     private static final int TCP = 6;
@@ -146,9 +147,8 @@ record EntryForm(Members entry, AccessLists.Side side, Notes notes) {
             case "lte" -> new PortRange(0, port);
             case "gte" -> new PortRange(port, 65_535);
             case "range" -> new PortRange(lower, upper);
-            case "" -> ports.has("lower-port")
-                    ? new PortRange(lower, upper)
-                    : new PortRange(port, port);
+            case "" ->
+                ports.has("lower-port") ? new PortRange(lower, upper) : new PortRange(port, port);
             default -> {
                 notes.error(ports.at("operator"), "mud.operator", operator);
                 yield new PortRange(port, port);
@@ -156,7 +156,9 @@ record EntryForm(Members entry, AccessLists.Side side, Notes notes) {
         };
     }
 
-    /** The address or name of the other end; the device's own address is not for its maker to say. */
+    /**
+     * The address or name of the other end; the device's own address is not for its maker to say.
+     */
     private List<MudRemote> addresses(Members ip) {
         String end = side == AccessLists.Side.FROM_DEVICE ? "destination" : "source";
         String own = side == AccessLists.Side.FROM_DEVICE ? "source" : "destination";
@@ -217,7 +219,6 @@ record EntryForm(Members entry, AccessLists.Side side, Notes notes) {
     }
 
     static boolean isDns(MudEntry entry) {
-        return entry.protocol() != TCP
-                && entry.remotePorts().equals(new PortRange(DNS, DNS));
+        return entry.protocol() != TCP && entry.remotePorts().equals(new PortRange(DNS, DNS));
     }
 }

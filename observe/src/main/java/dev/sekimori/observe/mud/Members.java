@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The members of one JSON object of a YANG data tree (RFC 7951). A name may have its module before a
- * colon or not: makers leave it out where it is needed and write it where it is not.
+ * The members of one JSON object of a YANG data tree (RFC 7951). A name may have its module before
+ * a colon or not: makers leave it out where it is needed and write it where it is not.
  *
  * @param pointer where the object is (RFC 6901)
  */

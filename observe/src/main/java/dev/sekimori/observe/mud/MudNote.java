@@ -3,8 +3,8 @@ package dev.sekimori.observe.mud;
 import dev.sekimori.model.Message;
 
 /**
- * One remark on a MUD file; {@code pointer} is where it is meant (RFC 6901), empty for the file as a
- * whole.
+ * One remark on a MUD file; {@code pointer} is where it is meant (RFC 6901), empty for the file as
+ * a whole.
  */
 public record MudNote(Severity severity, String pointer, Message message) {
     /** How bad it is. */

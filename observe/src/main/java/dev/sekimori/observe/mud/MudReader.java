@@ -197,9 +197,8 @@ public final class MudReader {
 
     /** RFC 9472 puts the container {@code transparency} into the MUD container. */
     private MudFile.Transparency transparency(Members root, Members mud) {
-        Members given = mud.has("transparency")
-                ? mud.object("transparency")
-                : root.object("transparency");
+        Members given =
+                mud.has("transparency") ? mud.object("transparency") : root.object("transparency");
         if (!given.object().isObject()) {
             return MudFile.Transparency.NONE;
         }
@@ -214,8 +213,8 @@ public final class MudReader {
                 .orElse("");
         List<URI> vulnerabilities = new ArrayList<>();
         JsonNode urls = given.node("vuln-url");
-        (urls.isArray() ? urls : List.of(urls)).forEach(url -> vulnerability(given, url)
-                .ifPresent(vulnerabilities::add));
+        (urls.isArray() ? urls : List.of(urls))
+                .forEach(url -> vulnerability(given, url).ifPresent(vulnerabilities::add));
         Optional<URI> contact = given.uri("contact-info").or(() -> given.uri("sbom-contact-info"));
         return new MudFile.Transparency(sboms, local, contact, vulnerabilities);
     }

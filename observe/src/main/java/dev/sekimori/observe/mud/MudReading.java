@@ -6,7 +6,9 @@ import java.util.List;
 
 /** What became of reading one MUD file. */
 public sealed interface MudReading {
-    /** A usable description; {@code notes} say what was tolerated and what its maker should mend. */
+    /**
+     * A usable description; {@code notes} say what was tolerated and what its maker should mend.
+     */
     record Complete(MudFile file, List<MudNote> notes) implements MudReading {
         public Complete {
             notes = List.copyOf(notes);

@@ -20,8 +20,7 @@ import java.util.List;
 import java.util.Random;
 
 class MudReaderTest {
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             {"ietf-mud:mud":{"mud-version":1,"mud-url":"https://maker.example/lamp.json",
              "last-update":"2026-01-02T03:04:05+09:00","cache-validity":24,"is-supported":true,
              "systeminfo":"A lamp",%s
@@ -71,14 +70,11 @@ class MudReaderTest {
 
     @Test
     void reads_the_form_of_the_rfc_without_a_remark() {
-        MudReading reading = read(
-                "",
-                """
+        MudReading reading = read("", """
                 {"name":"cloud","matches":{"ipv4":{"ietf-acldns:dst-dnsname":"Cloud.Maker.example",
                  "protocol":6},"tcp":{"ietf-mud:direction-initiated":"from-device",
                  "destination-port":{"operator":"range","lower-port":8000,"upper-port":8010}}},
-                """
-                        + ACCEPT + "}");
+                """ + ACCEPT + "}");
 
         assertThat(keys(reading)).isEmpty();
         assertThat(complete(reading).fromDevice())
@@ -112,15 +108,13 @@ class MudReaderTest {
 
     @Test
     void keeps_transparency_and_tls_profiles() {
-        MudFile file = complete(read(
-                """
+        MudFile file = complete(read("""
                 "extensions":["transparency","tls"],
                 "ietf-mud-transparency:transparency":{"sboms":[{"version-info":"1.2",
                   "sbom-url":"https://maker.example/1.2.spdx.json"}],
                   "vuln-url":["https://maker.example/csaf.json"]},
                 "ietf-mud-tls:client-profiles":{"tls-dtls-profile":[{"name":"p"}]},
-                """,
-                ""));
+                """, ""));
 
         assertThat(file.extensions()).containsExactly("transparency", "tls");
         assertThat(file.transparency().sboms())
@@ -132,8 +126,13 @@ class MudReaderTest {
 
     @Test
     void advises_against_what_will_not_last() {
-        assertThat(keys(read("", ace("\"ipv4\":{\"destination-ipv4-network\":\"8.8.8.8/32\"},"
-                        + "\"udp\":{\"destination-port\":{\"operator\":\"eq\",\"port\":53}}"))))
+        assertThat(
+                        keys(
+                                read(
+                                        "",
+                                        ace(
+                                                "\"ipv4\":{\"destination-ipv4-network\":\"8.8.8.8/32\"},"
+                                                        + "\"udp\":{\"destination-port\":{\"operator\":\"eq\",\"port\":53}}"))))
                 .containsExactlyInAnyOrder("mud.lint.fixed_address", "mud.lint.own_resolver");
         assertThat(keys(read("", ace("\"ipv4\":{\"dst-dnsname\":\"*.maker.example\"}"))))
                 .containsExactly("mud.lint.wildcard");
@@ -170,7 +169,9 @@ class MudReaderTest {
             for (int i = 0; i < 1 + random.nextInt(8); i++) {
                 damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
             }
-            assertThat(MudReader.read(damaged)).as("seed %d round %d", seed, round).isNotNull();
+            assertThat(MudReader.read(damaged))
+                    .as("seed %d round %d", seed, round)
+                    .isNotNull();
         }
     }
 

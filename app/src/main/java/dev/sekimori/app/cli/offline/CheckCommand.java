@@ -17,14 +17,17 @@ import dev.sekimori.observe.profile.ProfileReading;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** Reads a device profile and names every problem with its place. */
+/** Reads a device profile, a site's configuration or a MUD file and says what is wrong with it. */
 @Command(name = "check", mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
     private final Surroundings around;
@@ -34,6 +37,12 @@ final class CheckCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE", descriptionKey = "check.file")
     private Path file = Path.of("");
+
+    @Option(names = "--signature", paramLabel = "FILE", descriptionKey = "check.signature")
+    private Optional<Path> signature = Optional.empty();
+
+    @Option(names = "--trust", paramLabel = "FILE", descriptionKey = "check.trust")
+    private Optional<Path> trust = Optional.empty();
 
     CheckCommand(Surroundings around) {
         this.around = around;
@@ -49,7 +58,7 @@ final class CheckCommand implements Callable<Integer> {
             throw CommandFailure.failed(Message.of("cli.error.file", file));
         }
         return switch (PolicyFile.of(file)) {
-            case MUD -> throw CommandFailure.notInThisVersion(Message.of("cli.check.mud", file));
+            case MUD -> new MudFileCheck(file, signature, trust, Instant.now()).run(desk);
             case SITE -> new SiteFileCheck(file).run(desk);
             case PROFILE -> profile(desk);
         };
