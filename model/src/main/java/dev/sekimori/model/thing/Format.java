@@ -20,8 +20,8 @@ public sealed interface Format {
      * A number of 1 to 4 bytes in network order; the value is the number times {@code scale}, plus
      * {@code offset}.
      */
-    record Number(int bytes, boolean signed, double scale, double offset) implements Format {
-        public Number {
+    record Numeric(int bytes, boolean signed, double scale, double offset) implements Format {
+        public Numeric {
             if (bytes < 1 || bytes > 4 || scale == 0) {
                 throw new IllegalArgumentException("not a number of 1 to 4 bytes with a scale");
             }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -181,15 +182,15 @@ final class ThingForm {
         if (scale == 0) {
             fields.problem("scale", Message.of("profile.no_range"));
         }
-        return new Format.Number(
+        return new Format.Numeric(
                 fields.number("bytes", 1, 4),
                 fields.truthOr("signed", false),
                 scale == 0 ? 1 : scale,
                 fields.decimal("offset").orElse(0.0));
     }
 
-    private TreeMap<String, String> choices(Fields fields) {
-        TreeMap<String, String> values = new TreeMap<>();
+    private SortedMap<String, String> choices(Fields fields) {
+        SortedMap<String, String> values = new TreeMap<>();
         for (Fields.Item entry : fields.entries()) {
             boolean isText = entry.node() instanceof YamlNode.Scalar(var text, var _, var _)
                     && text.length() <= 40;
