@@ -97,6 +97,15 @@ public final class DecisionDesk {
                 peerAddress);
     }
 
+    /**
+     * Takes and remembers the decision about an ask for what is held here of a device that is cut
+     * off, as if the device were in service (guideline G3-3): the device itself is not reached.
+     */
+    public Decision decideHeld(Peer peer, Ask ask) {
+        SiteIndex site = current.site();
+        return decide(site, site.heldInput(peer, ask));
+    }
+
     private Decision decide(SiteIndex site, DecisionInput input) {
         return recent.of(site.table().hash(), input).orElseGet(() -> {
             Decision made = site.table().decide(input);

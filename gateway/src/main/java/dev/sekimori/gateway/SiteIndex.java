@@ -177,6 +177,16 @@ public final class SiteIndex {
                 .isPresent();
     }
 
+    /** The same, with the target's state as it is when nothing is wrong. */
+    DecisionInput heldInput(Peer peer, Ask ask) {
+        DecisionInput input = input(peer, ask);
+        Optional<DeviceFacts> inService = ask.target()
+                .flatMap(this::device)
+                .map(device -> device.in(DeviceState.IN_SERVICE).facts());
+        return new DecisionInput(
+                input.peer(), input.ask(), inService, input.asking(), input.situation());
+    }
+
     private Optional<DeviceFacts> facts(DeviceId id) {
         return device(id).map(GatewayDevice::facts);
     }

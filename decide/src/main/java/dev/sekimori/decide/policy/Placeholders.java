@@ -8,14 +8,14 @@ import java.util.Optional;
  * Fills {@code {id}}, {@code {serial}} and {@code {clientId}} of a rule's resource from a device's
  * facts.
  */
-final class Placeholders {
+public final class Placeholders {
     private Placeholders() {}
 
     /**
      * Empty when a placeholder has no value, or a value that would change the meaning of the
      * pattern: a device that calls itself {@code #} must not gain a wildcard.
      */
-    static Optional<String> fill(String resource, DeviceFacts facts) {
+    public static Optional<String> fill(String resource, DeviceFacts facts) {
         if (resource.indexOf('{') < 0) {
             return Optional.of(resource);
         }

@@ -1,0 +1,161 @@
+package dev.sekimori.gateway.thing;
+
+import dev.sekimori.gateway.DecisionDesk;
+import dev.sekimori.gateway.Front;
+import dev.sekimori.gateway.GatewayDevice;
+import dev.sekimori.gateway.NativeAccess;
+import dev.sekimori.model.device.Protocol;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Asks the devices that do not speak of their own accord: every {@link #EACH} for the last value to
+ * be there when the device is cut off, at most {@link #AGAIN} old when somebody reads, and each
+ * second where somebody observes. One question at a time to a device, {@value #AT_ONCE} devices at
+ * once. A device that may not communicate is not asked.
+ */
+final class Asking implements AutoCloseable {
+    static final Duration EACH = Duration.ofSeconds(15);
+    static final Duration AGAIN = Duration.ofSeconds(1);
+    private static final int AT_ONCE = 8;
+    private static final Set<Protocol> ASKED =
+            Set.of(Protocol.ECHONET_LITE, Protocol.MODBUS, Protocol.COAP);
+    private static final Logger LOG = LoggerFactory.getLogger(Asking.class);
+
+    private final DecisionDesk desk;
+    private final Front.Natives natives;
+    private final Twins twins;
+    private final InstantSource clock;
+    private final Map<String, Semaphore> turns = new ConcurrentHashMap<>();
+    private final Set<String> running = ConcurrentHashMap.newKeySet();
+    private final Map<String, Long> askedAtMs = new ConcurrentHashMap<>();
+    private final Semaphore places = new Semaphore(AT_ONCE);
+    private final AtomicLong failures = new AtomicLong();
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("thing-", 0).factory());
+    private final ScheduledExecutorService beat = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("thing-asking").factory());
+
+    Asking(DecisionDesk desk, Front.Natives natives, Twins twins, InstantSource clock) {
+        this.desk = desk;
+        this.natives = natives;
+        this.twins = twins;
+        this.clock = clock;
+    }
+
+    void begin() {
+        beat.scheduleWithFixedDelay(this::beat, 1, 1, TimeUnit.SECONDS);
+    }
+
+    // The thread's outermost boundary: one failed beat must not end all later ones.
+    private void beat() {
+        try {
+            desk.site().state().devices().stream()
+                    .filter(device -> desk.site().mayCommunicate(device.id()))
+                    .forEach(this::visitWhenDue);
+        } catch (RuntimeException e) {
+            LOG.warn("devices could not be asked", e);
+        }
+    }
+
+    private void visitWhenDue(GatewayDevice device) {
+        String id = device.id().value();
+        boolean looksEchonet = device.endpoints().stream()
+                .anyMatch(endpoint -> endpoint.protocol() == Protocol.ECHONET_LITE);
+        Twin twin = twins.of(device.id()).orElseThrow();
+        boolean isAsked = twin.cells().stream().anyMatch(e -> isAsked(e.getKey()));
+        boolean undescribed = twins.isUndescribed(device) && looksEchonet;
+        if (!isAsked && !undescribed) {
+            return;
+        }
+        boolean isWatched = twin.cells().stream().anyMatch(e -> e.getValue().isWatched());
+        long dueMs = askedAtMs.getOrDefault(id, 0L) + (isWatched ? AGAIN : EACH).toMillis();
+        if (clock.millis() < dueMs || !running.add(id)) {
+            return;
+        }
+        askedAtMs.put(id, clock.millis());
+        threads.execute(() -> visit(device, undescribed));
+    }
+
+    // A virtual thread's outermost boundary.
+    private void visit(GatewayDevice device, boolean undescribed) {
+        try {
+            places.acquire();
+            try {
+                if (undescribed) {
+                    natives.of(Protocol.ECHONET_LITE)
+                            .flatMap(access -> EchonetThing.found(access, device))
+                            .ifPresent(model -> twins.found(device.id(), model));
+                }
+                twins.of(device.id())
+                        .ifPresent(twin -> twin.cells().stream()
+                                .filter(e -> isAsked(e.getKey()))
+                                .forEach(e -> ask(device, e.getKey(), e.getValue())));
+            } finally {
+                places.release();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.warn("device {} could not be asked", device.id(), e);
+        } finally {
+            running.remove(device.id().value());
+        }
+    }
+
+    private static boolean isAsked(Twin.Key key) {
+        return ASKED.contains(key.protocol());
+    }
+
+    /** Makes a value current before it is read, when the device has to be asked for it. Blocks. */
+    void refresh(GatewayDevice device, Twin.Key key, Cell cell) {
+        boolean isRecent = !cell.isOutdated()
+                && cell.latest()
+                        .filter(raw -> raw.at().plus(AGAIN).isAfter(clock.instant()))
+                        .isPresent();
+        if (isAsked(key) && !isRecent && desk.site().mayCommunicate(device.id())) {
+            ask(device, key, cell);
+        }
+    }
+
+    private void ask(GatewayDevice device, Twin.Key key, Cell cell) {
+        Optional<NativeAccess> access = natives.of(key.protocol());
+        if (access.isEmpty() || !desk.site().mayCommunicate(device.id())) {
+            return;
+        }
+        Semaphore turn = turns.computeIfAbsent(device.id().value(), id -> new Semaphore(1));
+        turn.acquireUninterruptibly();
+        try {
+            switch (access.get().read(device, key.resource())) {
+                case NativeAccess.Result.Done(var value) -> cell.seen(value, clock.instant());
+                case NativeAccess.Result.Failed _ -> failures.incrementAndGet();
+            }
+        } finally {
+            turn.release();
+        }
+    }
+
+    long failures() {
+        return failures.get();
+    }
+
+    @Override
+    public void close() {
+        beat.shutdownNow();
+        threads.shutdownNow();
+    }
+}
