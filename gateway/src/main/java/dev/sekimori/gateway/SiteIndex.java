@@ -184,7 +184,13 @@ public final class SiteIndex {
                 .flatMap(this::device)
                 .map(device -> device.in(DeviceState.IN_SERVICE).facts());
         return new DecisionInput(
-                input.peer(), input.ask(), inService, input.asking(), input.situation());
+                input.peer(),
+                input.ask(),
+                inService,
+                input.asking(),
+                input.situation(),
+                input.windows(),
+                input.side());
     }
 
     private Optional<DeviceFacts> facts(DeviceId id) {

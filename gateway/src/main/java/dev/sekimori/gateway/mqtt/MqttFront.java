@@ -4,7 +4,9 @@ import dev.sekimori.gateway.BoundListeners;
 import dev.sekimori.gateway.Front;
 import dev.sekimori.gateway.GatewayException;
 import dev.sekimori.gateway.Listener;
+import dev.sekimori.gateway.NativeAccess;
 import dev.sekimori.gateway.tls.TlsServer;
+import dev.sekimori.model.device.Protocol;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -197,6 +199,13 @@ public final class MqttFront implements Front {
                     connection.updated();
                 }
             }
+        }
+
+        @Override
+        public Optional<NativeAccess> access(Protocol protocol) {
+            return protocol == Protocol.MQTT
+                    ? Optional.of(new Commands(wiring.router()))
+                    : Optional.empty();
         }
 
         @Override

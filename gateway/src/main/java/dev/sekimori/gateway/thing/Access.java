@@ -34,27 +34,30 @@ final class Access {
         Ask ask = ask(device, source, Operation.READ);
         if (isHeld(device)) {
             Decision decision = desk.decideHeld(who.peer(), ask);
-            return decision.permitted()
+            return decision.permittedVirtually()
                     ? Optional.empty()
                     : Optional.of(new Refused(Problem.REFUSED, Optional.of(decision)));
         }
-        return refused(desk.verdict(who.peer(), ask, who.address()), 0);
+        return refused(desk.verdict(who.peer(), ask, who.address()), new byte[0]);
     }
 
     /** The same without counting it: what a peer may see, not what it looked at. */
     boolean mayRead(Peer peer, DeviceId device, Source source) {
         Ask ask = ask(device, source, Operation.READ);
         return isHeld(device)
-                ? desk.decideHeld(peer, ask).permitted()
-                : desk.decide(desk.site().input(peer, ask)).permitted();
+                ? desk.decideHeld(peer, ask).permittedVirtually()
+                : desk.decide(desk.site().input(peer, ask)).permittedVirtually();
     }
 
-    /** Why changing is refused; empty when it is permitted. Counted as a flow. */
+    /**
+     * Why changing is refused; empty when it is permitted. {@code payload} is the value as JSON, in
+     * which a rule's range looks for numbers. Counted as a flow.
+     */
     Optional<Refused> refusesWrite(Who who, DeviceId device, Source source, byte[] payload) {
         Operation operation =
                 source.protocol() == Protocol.MQTT ? Operation.PUBLISH : Operation.WRITE;
         Verdict verdict = desk.verdict(who.peer(), ask(device, source, operation), who.address());
-        Optional<Refused> refused = refused(verdict, payload.length);
+        Optional<Refused> refused = refused(verdict, payload);
         return desk.site().mayCommunicate(device)
                 ? refused
                 : refused.map(because -> new Refused(Problem.CUT_OFF, because.decision()));
@@ -77,14 +80,13 @@ final class Access {
         return new Ask(Optional.of(device), source.protocol(), operation, source.resource());
     }
 
-    private static Optional<Refused> refused(Verdict verdict, long bytes) {
-        Decision decision = verdict.decision();
-        return switch (verdict.admit(bytes)) {
+    private static Optional<Refused> refused(Verdict verdict, byte[] payload) {
+        Verdict.Admission admission = verdict.admitVirtually(payload.length, payload);
+        Optional<Decision> decision = Optional.of(verdict.refusal(admission));
+        return switch (admission) {
             case PERMITTED -> Optional.empty();
-            case REFUSED -> Optional.of(new Refused(Problem.REFUSED, Optional.of(decision)));
-            case OVER_RATE ->
-                Optional.of(new Refused(
-                        Problem.OVER_RATE, Optional.of(DecisionDesk.overRate(decision))));
+            case REFUSED, OUT_OF_RANGE -> Optional.of(new Refused(Problem.REFUSED, decision));
+            case OVER_RATE -> Optional.of(new Refused(Problem.OVER_RATE, decision));
         };
     }
 }

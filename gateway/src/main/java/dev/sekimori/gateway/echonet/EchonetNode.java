@@ -1,0 +1,253 @@
+package dev.sekimori.gateway.echonet;
+
+import dev.sekimori.gateway.Front;
+import dev.sekimori.gateway.GatewayDevice;
+import dev.sekimori.gateway.LiveSession;
+import dev.sekimori.gateway.NativeAccess;
+import dev.sekimori.gateway.Sessions;
+import dev.sekimori.model.device.Endpoint;
+import dev.sekimori.model.device.Protocol;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The gateway as a node that asks: a controller (EOJ 0x05FF01) on one socket. An answer counts only
+ * from the address and port that was asked, with the transaction, object and property asked for.
+ */
+final class EchonetNode implements NativeAccess, AutoCloseable {
+    private static final int CONTROLLER = 0x05ff01;
+    private static final int MOST_UNDER_WAY = 256;
+
+    private record Question(InetSocketAddress to, int object, int property) {}
+
+    private record Waiting(Question question, CompletableFuture<Frame> answer) {}
+
+    private final DatagramChannel channel;
+    private final EchonetConfig config;
+    private final Front.Context context;
+    private final Map<Integer, Waiting> underWay = new ConcurrentHashMap<>();
+    private final AtomicInteger transactions = new AtomicInteger(1);
+    private final LongAdder asked = new LongAdder();
+    private final LongAdder unanswered = new LongAdder();
+    private final LongAdder announced = new LongAdder();
+    private final LongAdder dropped = new LongAdder();
+    private final Thread receiver;
+
+    EchonetNode(DatagramChannel channel, EchonetConfig config, Front.Context context) {
+        this.channel = channel;
+        this.config = config;
+        this.context = context;
+        this.receiver = Thread.ofVirtual().name("echonet").start(this::receive);
+    }
+
+    @Override
+    public Result read(GatewayDevice device, String resource) {
+        return ObjectCode.parse(resource)
+                .map(of -> ask(device, of, Frame.GET, new byte[0]))
+                .orElseGet(() -> new Result.Failed(Failure.NOT_SERVED));
+    }
+
+    @Override
+    public Result write(GatewayDevice device, String resource, byte[] payload) {
+        return ObjectCode.parse(resource)
+                .filter(of -> payload.length > 0 && payload.length < 256)
+                .map(of -> ask(device, of, Frame.SET_C, payload))
+                .orElseGet(() -> new Result.Failed(Failure.NOT_SERVED));
+    }
+
+    private Result ask(GatewayDevice device, ObjectCode.Of of, int service, byte[] data) {
+        Optional<InetSocketAddress> to = addressOf(device);
+        if (to.isEmpty() || underWay.size() >= MOST_UNDER_WAY) {
+            return new Result.Failed(to.isEmpty() ? Failure.UNREACHABLE : Failure.BUSY);
+        }
+        CompletableFuture<Frame> answer = new CompletableFuture<>();
+        Optional<Sessions.Registration> session = context.sessions()
+                .open(
+                        device.id(),
+                        LiveSession.Kind.ECHONET,
+                        "gateway",
+                        to.get().getAddress().getHostAddress(),
+                        () -> answer.cancel(false));
+        if (session.isEmpty()) {
+            return new Result.Failed(Failure.UNREACHABLE);
+        }
+        int transaction = transactions.getAndIncrement() & 0xffff;
+        Question question = new Question(to.get(), of.object(), of.property());
+        underWay.put(transaction, new Waiting(question, answer));
+        try {
+            Frame frame = Frame.of(
+                    transaction,
+                    CONTROLLER,
+                    of.object(),
+                    service,
+                    new Frame.Property(of.property(), data));
+            Optional<Frame> got = exchange(frame.write(), to.get(), answer, session.get());
+            got.ifPresent(g -> session.get().touch());
+            return got.map(g -> result(g, of.property()))
+                    .orElseGet(() -> new Result.Failed(Failure.UNREACHABLE));
+        } finally {
+            underWay.remove(transaction);
+            session.get().closed();
+        }
+    }
+
+    private Optional<Frame> exchange(
+            byte[] question,
+            InetSocketAddress to,
+            CompletableFuture<Frame> answer,
+            Sessions.Registration session) {
+        for (int i = 0; i < config.tries() && !answer.isDone(); i++) {
+            try {
+                asked.increment();
+                session.touch();
+                channel.send(ByteBuffer.wrap(question), to);
+                return Optional.of(answer.get(config.patience().toMillis(), TimeUnit.MILLISECONDS));
+            } catch (TimeoutException e) {
+                unanswered.increment();
+            } catch (IOException | ExecutionException e) {
+                return Optional.empty();
+            } catch (java.util.concurrent.CancellationException e) {
+                return Optional.empty();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Result result(Frame frame, int property) {
+        Optional<Frame.Property> told = frame.property(property);
+        return switch (frame.service()) {
+            case Frame.GET_RES ->
+                told.filter(p -> p.data().length > 0)
+                        .<Result>map(p -> new Result.Done(p.data()))
+                        .orElseGet(() -> new Result.Failed(Failure.MALFORMED));
+            case Frame.SET_RES -> new Result.Done(new byte[0]);
+            case Frame.GET_SNA, Frame.SET_C_SNA -> new Result.Failed(Failure.REFUSED);
+            default -> new Result.Failed(Failure.MALFORMED);
+        };
+    }
+
+    /** Only addresses that the site knows the device by are ever asked. */
+    private static Optional<InetSocketAddress> addressOf(GatewayDevice device) {
+        return device.endpoints().stream()
+                .filter(endpoint -> endpoint.protocol() == Protocol.ECHONET_LITE)
+                .filter(endpoint -> device.addresses().contains(endpoint.address()))
+                .findFirst()
+                .map(EchonetNode::socket);
+    }
+
+    private static InetSocketAddress socket(Endpoint endpoint) {
+        int port = endpoint.port() == 0 ? EchonetConfig.PORT : endpoint.port();
+        return new InetSocketAddress(InetAddress.ofLiteral(endpoint.address()), port);
+    }
+
+    // The thread's outermost boundary is the closed channel.
+    private void receive() {
+        ByteBuffer in = ByteBuffer.allocate(Frame.MOST_BYTES + 1);
+        while (channel.isOpen()) {
+            try {
+                in.clear();
+                if (channel.receive(in) instanceof InetSocketAddress from) {
+                    Frame.read(in.flip())
+                            .ifPresentOrElse(frame -> take(frame, from), dropped::increment);
+                }
+            } catch (IOException e) {
+                // Closed, or an ICMP error of a device that is away.
+                if (!channel.isOpen()) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void take(Frame frame, InetSocketAddress from) {
+        if (frame.service() == Frame.INF || frame.service() == Frame.INFC) {
+            announced(frame, from);
+            return;
+        }
+        Waiting waiting = underWay.get(frame.transaction());
+        boolean answers = waiting != null
+                && waiting.question().to().equals(from)
+                && waiting.question().object() == frame.source()
+                && frame.destination() == CONTROLLER
+                && frame.property(waiting.question().property()).isPresent();
+        if (answers) {
+            waiting.answer().complete(frame);
+        } else {
+            dropped.increment();
+        }
+    }
+
+    /** A property announced by a device that the site knows by the address it came from. */
+    private void announced(Frame frame, InetSocketAddress from) {
+        List<GatewayDevice> known = context.desk().site().at(from.getAddress()).stream()
+                .filter(device -> addressOf(device).filter(from::equals).isPresent())
+                .filter(device -> context.desk().site().mayCommunicate(device.id()))
+                .toList();
+        if (known.size() != 1) {
+            dropped.increment();
+            return;
+        }
+        announced.increment();
+        for (Frame.Property property : frame.properties()) {
+            context.readings()
+                    .seen(
+                            known.getFirst().id(),
+                            Protocol.ECHONET_LITE,
+                            ObjectCode.resource(frame.source(), property.code()),
+                            property.data(),
+                            context.clock().instant());
+        }
+        if (frame.service() == Frame.INFC) {
+            confirm(frame, from);
+        }
+    }
+
+    /** Part 2 section 4.2.3.5: an announcement that asks for it is confirmed without data. */
+    private void confirm(Frame frame, InetSocketAddress to) {
+        List<Frame.Property> same = frame.properties().stream()
+                .map(p -> new Frame.Property(p.code(), new byte[0]))
+                .toList();
+        Frame answer = new Frame(
+                frame.transaction(), CONTROLLER, frame.source(), Frame.INFC_RES, same, List.of());
+        try {
+            channel.send(ByteBuffer.wrap(answer.write()), to);
+        } catch (IOException e) {
+            dropped.increment();
+        }
+    }
+
+    Map<String, Long> counters() {
+        return Map.of(
+                "echonet_asked_total", asked.sum(),
+                "echonet_unanswered_total", unanswered.sum(),
+                "echonet_announced_total", announced.sum(),
+                "echonet_dropped_total", dropped.sum());
+    }
+
+    @Override
+    public void close() {
+        receiver.interrupt();
+        try {
+            channel.close();
+        } catch (IOException e) {
+            dropped.increment();
+        }
+    }
+}
