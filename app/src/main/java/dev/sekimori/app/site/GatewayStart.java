@@ -12,14 +12,20 @@ import dev.sekimori.gateway.HostName;
 import dev.sekimori.gateway.Listener;
 import dev.sekimori.gateway.SitePort;
 import dev.sekimori.gateway.TlsMaterial;
+import dev.sekimori.gateway.echonet.EchonetConfig;
+import dev.sekimori.gateway.echonet.EchonetFront;
+import dev.sekimori.gateway.http.OwnHost;
 import dev.sekimori.gateway.http.WebBounds;
 import dev.sekimori.gateway.http.WebFront;
 import dev.sekimori.gateway.modbus.ModbusBounds;
 import dev.sekimori.gateway.modbus.ModbusFront;
 import dev.sekimori.gateway.mqtt.MqttConfig;
 import dev.sekimori.gateway.mqtt.MqttFront;
+import dev.sekimori.gateway.thing.ThingFront;
 import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.Language;
+import dev.sekimori.model.profile.DeviceProfile;
+import dev.sekimori.model.thing.ThingModel;
 
 import io.vertx.core.Vertx;
 
@@ -31,8 +37,11 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Opens the gateway as configured. */
 record GatewayStart(RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts texts) {
-    /** The running gateway, and its web front, which must hear when people lose their sessions. */
-    record Opened(Gateway gateway, WebFront web) {}
+    /**
+     * The running gateway, its web front, which must hear when people lose their sessions, and its
+     * virtual devices.
+     */
+    record Opened(Gateway gateway, WebFront web, ThingFront things) {}
 
     Opened open(SitePort questions, GatewayState picture) {
         SiteConfig.Listen listen = start.config().listen();
@@ -44,17 +53,22 @@ record GatewayStart(RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts t
                         listener(Listener.Kind.MODBUS_TLS, listen.modbus())),
                 start.config().domain(),
                 GatewayConfig.TlsEngine.PREFER_NATIVE);
-        WebFront web = web();
+        ThingFront things = new ThingFront(profile ->
+                start.profiles().byId(profile).map(DeviceProfile::thing).orElse(ThingModel.EMPTY));
+        WebFront web = web(things.host());
         Gateway gateway = Gateway.start(
                 config,
                 certificates(),
                 questions,
                 picture,
                 start.clock(),
+                // First, so that it is told of what the others see.
+                things,
+                new EchonetFront(EchonetConfig.usual()),
                 new MqttFront(mqtt(), keys.random()),
                 new ModbusFront(ModbusBounds.USUAL),
                 web);
-        return new Opened(gateway, web);
+        return new Opened(gateway, web, things);
     }
 
     private static Listener listener(Listener.Kind kind, Address address) {
@@ -73,13 +87,14 @@ record GatewayStart(RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts t
                         usual.slowConsumerGraceMs()));
     }
 
-    private WebFront web() {
+    private WebFront web(OwnHost things) {
         return new WebFront(
                 vertx,
                 WebBounds.usual().with(ConsoleStart.bounds(start.config().clients())),
                 new VaultPins(keys.vault()),
                 (message, locale) -> texts.render(message, language(locale)),
-                keys.random());
+                keys.random(),
+                List.of(things));
     }
 
     /** A certificate for each device's own host name, made when it is first asked for. */

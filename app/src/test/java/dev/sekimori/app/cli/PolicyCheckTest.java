@@ -15,8 +15,7 @@ import java.util.List;
 
 /** Policy files are read as the site would read them. */
 final class PolicyCheckTest {
-    private static final String MUD =
-            """
+    private static final String MUD = """
             {"ietf-mud:mud":{"mud-version":1,"mud-url":"https://maker.example/lamp",
               "last-update":"2026-01-02T03:04:05Z","is-supported":true,"systeminfo":"A lamp",
               "from-device-policy":{"access-lists":{"access-list":[{"name":"out"}]}}},
@@ -101,8 +100,13 @@ final class PolicyCheckTest {
         openssl("cms -sign -binary -in lamp.json -signer c.pem -inkey k.pem -outform DER"
                 + " -out lamp.p7s");
         String[] check = {
-            "policy", "check", file.toString(), "--signature", path("lamp.p7s"),
-            "--trust", path("c.pem")
+            "policy",
+            "check",
+            file.toString(),
+            "--signature",
+            path("lamp.p7s"),
+            "--trust",
+            path("c.pem")
         };
 
         var good = typed().runAlone(check);

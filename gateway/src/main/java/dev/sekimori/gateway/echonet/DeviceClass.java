@@ -228,7 +228,7 @@ public enum DeviceClass {
         Shape shape = new Shape(
                 Shape.Type.INTEGER, unit, Optional.of(least), Optional.of(most), List.of());
         return new Entry(
-                code, name, new Title(en, ja), shape, new Format.Integral(bytes, signed, 1, 0));
+                code, name, new Title(en, ja), shape, new Format.Numeric(bytes, signed, 1, 0));
     }
 
     private static Entry choice(

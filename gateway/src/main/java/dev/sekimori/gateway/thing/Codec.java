@@ -43,7 +43,7 @@ final class Codec {
         Optional<Object> value = switch (format) {
             case Format.Json(var pointer) -> json(bytes).flatMap(root -> at(root, pointer));
             case Format.PlainText() -> text(bytes).flatMap(text -> typed(text.strip(), shape));
-            case Format.Integral number -> number(number, bytes);
+            case Format.Numeric number -> number(number, bytes);
             case Format.Choice(var values) ->
                 Optional.ofNullable(values.get(HexFormat.of().formatHex(bytes)))
                         .flatMap(text -> typed(text, shape));
@@ -73,7 +73,7 @@ final class Codec {
         return switch (format) {
             case Format.Json(var pointer) -> Optional.of(utf8(Json.encode(within(pointer, value))));
             case Format.PlainText() -> Optional.of(utf8(String.valueOf(value)));
-            case Format.Integral number -> encoded(number, value);
+            case Format.Numeric number -> encoded(number, value);
             case Format.Choice(var values) ->
                 values.entrySet().stream()
                         .filter(entry -> entry.getValue().equals(String.valueOf(value)))
@@ -127,7 +127,7 @@ final class Codec {
         };
     }
 
-    private static Optional<Object> number(Format.Integral format, byte[] bytes) {
+    private static Optional<Object> number(Format.Numeric format, byte[] bytes) {
         if (bytes.length != format.bytes()) {
             return Optional.empty();
         }
@@ -143,7 +143,7 @@ final class Codec {
         return Math.round(value * 1e6) / 1e6;
     }
 
-    private static Optional<byte[]> encoded(Format.Integral format, Object value) {
+    private static Optional<byte[]> encoded(Format.Numeric format, Object value) {
         if (!(value instanceof Number number)) {
             return Optional.empty();
         }

@@ -27,8 +27,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Reads a MUD file and says what its maker should mend, and, when asked, whose signature it has (RFC
- * 8520 section 13).
+ * Reads a MUD file and says what its maker should mend, and, when asked, whose signature it has
+ * (RFC 8520 section 13).
  *
  * @param signature the detached signature, in DER
  * @param trust certificates in PEM of the authorities that may certify the signer
@@ -48,7 +48,8 @@ record MudFileCheck(Path file, Optional<Path> signature, Optional<Path> trust, I
         } else {
             tell(desk, reading, signed);
         }
-        boolean refused = signed.filter(SignatureCheck.Refused.class::isInstance).isPresent();
+        boolean refused =
+                signed.filter(SignatureCheck.Refused.class::isInstance).isPresent();
         return reading instanceof MudReading.Complete && !refused ? Exit.DONE : Exit.FAILED;
     }
 
@@ -56,8 +57,7 @@ record MudFileCheck(Path file, Optional<Path> signature, Optional<Path> trust, I
         for (MudNote note : notes(reading)) {
             String where = note.pointer().isEmpty() ? "" : note.pointer() + ": ";
             String what = desk.words().of("cli.check.mud." + name(note.severity()));
-            desk.screen().line(
-                    file + ": " + where + what + " " + desk.words().of(note.message()));
+            desk.screen().line(file + ": " + where + what + " " + desk.words().of(note.message()));
         }
         switch (reading) {
             case MudReading.Complete(var mud, var _) ->
@@ -90,11 +90,12 @@ record MudFileCheck(Path file, Optional<Path> signature, Optional<Path> trust, I
                 .put("kind", "mud")
                 .put("sound", reading instanceof MudReading.Complete);
         var problems = json.putArray("problems");
-        notes(reading).forEach(note -> problems.addObject()
-                .put("severity", name(note.severity()))
-                .put("pointer", note.pointer())
-                .put("message", desk.words().of(note.message()))
-                .put("code", note.message().key()));
+        notes(reading)
+                .forEach(note -> problems.addObject()
+                        .put("severity", name(note.severity()))
+                        .put("pointer", note.pointer())
+                        .put("message", desk.words().of(note.message()))
+                        .put("code", note.message().key()));
         if (reading instanceof MudReading.Complete(MudFile mud, var _)) {
             json.putObject("mud")
                     .put("url", mud.url().toString())
