@@ -35,13 +35,11 @@ public final class SiteIndex {
 
     private final List<String> openWindows;
 
-    private SiteIndex(GatewayState state, DecisionTable table, Instant now) {
+    private SiteIndex(GatewayState state, DecisionTable table, TopicIndex topics, Instant now) {
         this.state = state;
         this.table = table;
         this.openWindows = state.openWindows(now);
-        this.topics = TopicIndex.of(
-                state.policy(),
-                state.devices().stream().map(GatewayDevice::facts).toList());
+        this.topics = topics;
         this.zones = state.zones().stream()
                 .map(z -> new ZoneRanges(
                         z, z.ranges().stream().map(AddressRange::parse).toList()))
@@ -69,13 +67,44 @@ public final class SiteIndex {
 
     /** The site with the time windows that are open {@code now}. */
     public static SiteIndex of(GatewayState state, Instant now) {
-        return new SiteIndex(state, DecisionTable.compile(state.policy()), now);
+        return new SiteIndex(state, DecisionTable.compile(state.policy()), topicsOf(state), now);
     }
 
-    /** The index of the next state; the compiled policy is kept when the policy did not change. */
+    private static TopicIndex topicsOf(GatewayState state) {
+        return TopicIndex.of(
+                state.policy(),
+                state.devices().stream().map(GatewayDevice::facts).toList());
+    }
+
+    /**
+     * The index of the next state. The compiled policy is kept when the policy did not change, and
+     * whose topics are whose when no device has other names: a device that is cut off waits for
+     * neither.
+     */
     SiteIndex next(GatewayState next, Instant now) {
-        boolean samePolicy = next.policy().equals(state.policy());
-        return new SiteIndex(next, samePolicy ? table : DecisionTable.compile(next.policy()), now);
+        if (!next.policy().equals(state.policy())) {
+            return of(next, now);
+        }
+        return new SiteIndex(next, table, sameNames(next) ? topics : topicsOf(next), now);
+    }
+
+    private boolean sameNames(GatewayState next) {
+        if (next.devices().size() != state.devices().size()) {
+            return false;
+        }
+        for (int i = 0; i < next.devices().size(); i++) {
+            DeviceFacts before = state.devices().get(i).facts();
+            DeviceFacts after = next.devices().get(i).facts();
+            boolean same = after == before
+                    || (after.id().equals(before.id())
+                            && after.profile().equals(before.profile())
+                            && after.clientId().equals(before.clientId())
+                            && after.serial().equals(before.serial()));
+            if (!same) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether decisions of now would be those of this index. */

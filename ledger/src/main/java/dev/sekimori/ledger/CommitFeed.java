@@ -6,6 +6,7 @@ import dev.sekimori.model.event.Entry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -64,7 +65,7 @@ final class CommitFeed {
                 List<Entry> batch = queue.poll(IDLE_MS, TimeUnit.MILLISECONDS);
                 if (batch != null && !batch.isEmpty()) {
                     readAgainUpTo(batch.getFirst().index());
-                    deliver(batch);
+                    deliver(withWaiting(batch));
                 } else {
                     readAgainUpTo(committed);
                 }
@@ -72,6 +73,24 @@ final class CommitFeed {
         } catch (InterruptedException e) {
             LOG.info("a listener's thread was interrupted and ends");
         }
+    }
+
+    /**
+     * The batch and those that came while the listener was busy, as long as nothing is missing in
+     * between: whoever makes something of the whole state makes it once.
+     */
+    private List<Entry> withWaiting(List<Entry> batch) {
+        List<Entry> all = new ArrayList<>(batch);
+        List<Entry> following = queue.peek();
+        while (following != null
+                && !following.isEmpty()
+                && following.getFirst().index() == all.getLast().index() + 1
+                && all.size() < PAGE) {
+            all.addAll(following);
+            boolean _ = queue.remove(following);
+            following = queue.peek();
+        }
+        return List.copyOf(all);
     }
 
     private void readAgainUpTo(long end) {

@@ -45,10 +45,15 @@ final class GatewayLink implements GatewayPort {
         }
     }
 
+    /**
+     * Cuts first, so that nothing passes while a large site's picture is made. The picture follows
+     * before the answer: a device stays cut until one has shown it isolated.
+     */
     @Override
     public CutReport cut(DeviceId device) {
+        CutReport report = gateway.cut(device);
         push();
-        return gateway.cut(device);
+        return report;
     }
 
     @Override

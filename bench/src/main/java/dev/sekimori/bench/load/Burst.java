@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A device publishes at QoS 1 as fast as the connection takes it, to one subscriber with a durable
@@ -65,18 +66,15 @@ final class Burst implements Scenario, MqttLink.Traffic {
 
     @Override
     public Sample run(int round, Duration time) {
-        long cpu = Proc.cpuNs(side.pids());
-        long start = System.nanoTime();
-        lastNs = start;
-        publisher.channel().eventLoop().execute(() -> {
+        onLoop(() -> {
             seen.clear();
             came = 0;
             acknowledged = 0;
-            for (int i = 0; i < messages; i++) {
-                publisher.publish(TOPIC, payload, 1, i);
-            }
-            publisher.flush();
         });
+        long cpu = Proc.cpuNs(side.pids());
+        long start = System.nanoTime();
+        lastNs = start;
+        onLoop(this::publishAll);
         var _ = Waiting.until(
                 LONGEST,
                 () -> (came == messages && acknowledged == messages)
@@ -85,6 +83,17 @@ final class Burst implements Scenario, MqttLink.Traffic {
         long cpuNs = Proc.cpuNs(side.pids()) - cpu;
         return new Sample(
                 side.name(), round, came, cpuNs, wallNs, Math.max(0, acknowledged - came));
+    }
+
+    private void onLoop(Runnable task) {
+        Waiting.until(CompletableFuture.runAsync(task, publisher.channel().eventLoop()));
+    }
+
+    private void publishAll() {
+        for (int i = 0; i < messages; i++) {
+            publisher.publish(TOPIC, payload, 1, i);
+        }
+        publisher.flush();
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The server that is measured: the site that {@code ./sekimori up} runs, whole, with devices that
@@ -37,6 +38,9 @@ public final class BenchSite {
     private static final Owner OWNER = new Owner("Bench", "", Language.EN);
     private static final String PROFILE = "bench";
     private static final Duration VALID = Duration.ofDays(30);
+
+    private static final Duration CALM = Duration.ofSeconds(2);
+    private static final Duration LONGEST_UNREST = Duration.ofSeconds(90);
 
     private BenchSite() {}
 
@@ -58,9 +62,21 @@ public final class BenchSite {
         events.addAll(web(Integer.parseInt(words[2])));
         site.site().ledger().append(BENCH, events.toArray(Event[]::new));
         certificates(site, dir.resolve("certificates"));
+        awaitCalm(site);
         Runtime.getRuntime().addShutdownHook(new Thread(site::close, "stop"));
         System.out.println("ready");
         new CountDownLatch(1).await();
+    }
+
+    /** The site assesses each new device; what is measured begins after that. */
+    private static void awaitCalm(RunningSite site) throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        long end = System.nanoTime() + LONGEST_UNREST.toNanos();
+        long size = -1;
+        while (size != site.site().ledger().size() && System.nanoTime() - end < 0) {
+            size = site.site().ledger().size();
+            var _ = never.await(CALM.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     private static List<Event> device(int index) {

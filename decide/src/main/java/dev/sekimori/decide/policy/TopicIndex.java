@@ -7,6 +7,8 @@ import dev.sekimori.model.decision.Operation;
 import dev.sekimori.model.decision.PolicySet;
 import dev.sekimori.model.device.Protocol;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -20,10 +22,14 @@ import java.util.Optional;
  * it, or names it by one of the device's own facts. Immutable; safe from any thread.
  */
 public final class TopicIndex {
-    private record Owned(String filter, DeviceId device) {}
+    /** {@code order} tells which of several owners comes first. */
+    private record Owned(String filter, DeviceId device, int order) {}
 
-    private final Map<String, List<Owned>> byFirstLevel = new HashMap<>();
+    /** By the levels before the first wildcard, so that a site may have any number of devices. */
+    private final Map<String, List<Owned>> byBeginning = new HashMap<>();
+
     private final List<Owned> wild = new ArrayList<>();
+    private int size;
 
     private TopicIndex() {}
 
@@ -42,17 +48,29 @@ public final class TopicIndex {
                 .flatMap(
                         rule -> rule.resources().stream().filter(resource -> isOwn(rule, resource)))
                 .flatMap(resource -> Placeholders.fill(resource, facts).stream())
-                .map(filter -> new Owned(filter, facts.id()))
-                .forEach(this::add);
+                .forEach(filter -> add(new Owned(filter, facts.id(), size++)));
     }
 
     private void add(Owned owned) {
-        String first = firstLevel(owned.filter());
-        if (first.equals("+") || first.equals("#")) {
+        int end = literalEnd(owned.filter());
+        if (end < 0) {
             wild.add(owned);
         } else {
-            byFirstLevel.computeIfAbsent(first, key -> new ArrayList<>()).add(owned);
+            byBeginning
+                    .computeIfAbsent(owned.filter().substring(0, end), key -> new ArrayList<>(1))
+                    .add(owned);
         }
+    }
+
+    /** Where the levels before the first wildcard end; below 0 when there is none. */
+    private static int literalEnd(String filter) {
+        for (int at = 0; at < filter.length(); at++) {
+            char c = filter.charAt(at);
+            if (c == '+' || c == '#') {
+                return at - 1;
+            }
+        }
+        return filter.length();
     }
 
     private static boolean isOwn(FlowRule rule, String resource) {
@@ -67,18 +85,36 @@ public final class TopicIndex {
 
     /** The device that the topic, or every topic of the filter, belongs to. */
     public Optional<DeviceId> ownerOf(String topicOrFilter) {
-        return byFirstLevel.getOrDefault(firstLevel(topicOrFilter), List.of()).stream()
-                .filter(owned -> TopicFilter.covers(owned.filter(), topicOrFilter))
-                .map(Owned::device)
-                .findFirst()
-                .or(() -> wild.stream()
-                        .filter(owned -> TopicFilter.covers(owned.filter(), topicOrFilter))
-                        .map(Owned::device)
-                        .findFirst());
+        Owned first = null;
+        for (int end = levelEnd(topicOrFilter, 0);
+                end >= 0;
+                end = end == topicOrFilter.length() ? -1 : levelEnd(topicOrFilter, end + 1)) {
+            List<Owned> found = byBeginning.get(topicOrFilter.substring(0, end));
+            if (found != null) {
+                first = earlier(first, found, topicOrFilter);
+            }
+        }
+        if (first == null) {
+            first = earlier(null, wild, topicOrFilter);
+        }
+        return Optional.ofNullable(first).map(Owned::device);
     }
 
-    private static String firstLevel(String topic) {
-        int slash = topic.indexOf('/');
-        return slash < 0 ? topic : topic.substring(0, slash);
+    private static @Nullable Owned earlier(
+            @Nullable Owned known, List<Owned> found, String topicOrFilter) {
+        for (Owned owned : found) {
+            if (known != null && known.order() < owned.order()) {
+                return known;
+            }
+            if (TopicFilter.covers(owned.filter(), topicOrFilter)) {
+                return owned;
+            }
+        }
+        return known;
+    }
+
+    private static int levelEnd(String topic, int from) {
+        int slash = topic.indexOf('/', from);
+        return slash < 0 ? topic.length() : slash;
     }
 }
