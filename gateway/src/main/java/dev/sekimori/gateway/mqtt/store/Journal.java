@@ -239,7 +239,7 @@ public final class Journal implements AutoCloseable {
         lock.lock();
         try {
             awaitWork();
-            if (filling.size() == 0) {
+            if (filling.size() == 0 && waiting.isEmpty()) {
                 return false;
             }
             batch = filling;

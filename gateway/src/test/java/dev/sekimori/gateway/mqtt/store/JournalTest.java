@@ -67,6 +67,19 @@ class JournalTest {
     }
 
     @Test
+    void commits_a_group_without_records_too() throws InterruptedException {
+        try (Records records = Records.open(dir)) {
+            for (int i = 0; i < 3; i++) {
+                long batch;
+                try (Group group = records.journal().group()) {
+                    batch = group.batch();
+                }
+                records.await(batch);
+            }
+        }
+    }
+
+    @Test
     void keeps_files_that_only_their_owner_can_read() throws Exception {
         try (Records records = Records.open(dir.resolve("mqtt"))) {
             records.put("secret");
