@@ -65,7 +65,7 @@ record GatewayStart(RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts t
                 // First, so that it is told of what the others see.
                 things,
                 new EchonetFront(EchonetConfig.usual()),
-                new MqttFront(mqtt(), keys.random()),
+                MqttFront.durable(mqtt(), keys.random(), start.dir().resolve("mqtt")),
                 new ModbusFront(ModbusBounds.USUAL),
                 web);
         return new Opened(gateway, web, things);

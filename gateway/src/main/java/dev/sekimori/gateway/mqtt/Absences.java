@@ -3,6 +3,8 @@ package dev.sekimori.gateway.mqtt;
 import dev.sekimori.gateway.Verdict;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +46,21 @@ final class Absences {
         session.outbox().detach();
         router.shares().left(session);
         if (delaySeconds == 0) {
-            publishWill(session);
+            session.takeWill().ifPresent(packet -> publish(session, packet));
+        }
+        keep(session);
+        watch(session, claim, loop);
+    }
+
+    /**
+     * A start found the session in the store, absent. It is kept as that, so that the next start
+     * does not give it its whole time again.
+     */
+    void found(Session session, SessionRegistry.Claim claim, ScheduledExecutorService loop) {
+        Absence planned = session.absence().orElseThrow();
+        keep(session);
+        if (planned.will().isPresent() && planned.willAtMs() <= clock.millis()) {
+            loop.execute(() -> publishWillOf(session, planned));
         }
         watch(session, claim, loop);
     }
@@ -72,12 +88,14 @@ final class Absences {
     /** A will of an earlier absence is not published in a later one. */
     private void publishWillOf(Session session, Absence planned) {
         if (session.absence().filter(planned::equals).isPresent()) {
-            publishWill(session);
+            session.takeWill().ifPresent(will -> publish(session, will));
+            keep(session);
         }
     }
 
-    private void publishWill(Session session) {
-        session.takeWill().ifPresent(will -> publish(session, will));
+    /** A start must find the session as absent as it is. */
+    private static void keep(Session session) {
+        session.keeping().changed(StoredForms.SessionForm.of(session, 0, Optional.empty()));
     }
 
     /** Nobody is told when a will is refused. */
@@ -96,9 +114,10 @@ final class Absences {
         session.subscriptions().clear();
         session.outbox().detach();
         router.shares().ended(session);
-        session.inflight().clear();
+        List<Delivery> left = new ArrayList<>(session.inflight().clear());
         session.received().clear();
-        session.outbox().close();
-        publishWill(session);
+        left.addAll(session.outbox().close());
+        session.keeping().ended(left);
+        session.takeWill().ifPresent(will -> publish(session, will));
     }
 }

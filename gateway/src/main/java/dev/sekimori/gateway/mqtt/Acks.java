@@ -1,14 +1,19 @@
 package dev.sekimori.gateway.mqtt;
 
+import dev.sekimori.gateway.mqtt.store.Journal;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 
 /**
  * Gathers the acknowledgements that leave a connection (MQTT 5.0 section 3.4 to 3.7) in one buffer;
- * they leave with {@link #flush}. Belongs to the connection's loop.
+ * they leave with {@link #flush}, those of durable things after their commit. Belongs to the
+ * connection's loop.
  */
 final class Acks {
     private static final int BUFFER_BYTES = 256;
@@ -18,12 +23,29 @@ final class Acks {
     private final ChannelHandlerContext ctx;
     private final boolean version5;
     private final boolean tells;
+    private final Optional<Journal> journal;
+    private final Deque<Held> held = new ArrayDeque<>();
     private Optional<ByteBuf> gathered = Optional.empty();
+    private long after;
 
-    Acks(ChannelHandlerContext ctx, ConnectRequest request) {
+    /** Acknowledgements of what is durable with the commit of {@code batch}. */
+    private record Held(ByteBuf acks, long batch) {}
+
+    /** With a journal, what was written after {@link #after} waits for the commit. */
+    Acks(ChannelHandlerContext ctx, ConnectRequest request, Optional<Journal> journal) {
+        this.journal = journal;
         this.ctx = ctx;
         this.version5 = request.version5();
         this.tells = request.wantsProblemInformation();
+    }
+
+    /** What is gathered leaves after the commit of the batch; order is kept. */
+    void after(long batch) {
+        after = Math.max(after, batch);
+    }
+
+    boolean isDiskBusy() {
+        return journal.filter(Journal::isBusy).isPresent();
     }
 
     void write(AckPacket.Kind kind, int packetId) {
@@ -66,9 +88,33 @@ final class Acks {
 
     /** Writes what was gathered; the caller flushes the channel. */
     void flush() {
-        if (gathered.isPresent()) {
-            var _ = ctx.write(gathered.get(), ctx.voidPromise());
-            gathered = Optional.empty();
+        if (gathered.isEmpty()) {
+            return;
+        }
+        ByteBuf acks = gathered.get();
+        gathered = Optional.empty();
+        boolean durable = journal.isEmpty() || journal.get().isCommitted(after);
+        if (durable && held.isEmpty()) {
+            var _ = ctx.write(acks, ctx.voidPromise());
+            return;
+        }
+        held.add(new Held(acks, after));
+        boolean waits = journal.orElseThrow()
+                .whenCommitted(after, () -> ctx.executor().execute(this::committed));
+        if (!waits) {
+            committed();
+        }
+    }
+
+    private void committed() {
+        Journal kept = journal.orElseThrow();
+        while (!held.isEmpty() && kept.isCommitted(held.getFirst().batch())) {
+            var _ = ctx.write(held.remove().acks(), ctx.voidPromise());
+        }
+        ctx.flush();
+        if (!held.isEmpty() && kept.isFailed()) {
+            // What cannot be kept is not acknowledged: the client keeps it.
+            var _ = ctx.close();
         }
     }
 
@@ -76,5 +122,7 @@ final class Acks {
     void release() {
         gathered.ifPresent(ByteBuf::release);
         gathered = Optional.empty();
+        held.forEach(waiting -> waiting.acks().release());
+        held.clear();
     }
 }

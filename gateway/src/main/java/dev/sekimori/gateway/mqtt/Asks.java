@@ -47,6 +47,12 @@ final class Asks {
         return topic(session, Operation.READ, topic);
     }
 
+    /** What nobody may have: for what is left of a session that is over. */
+    Verdict nobody(String topic) {
+        Ask ask = new Ask(site().ownerOfTopic(topic), Protocol.MQTT, Operation.READ, topic);
+        return desk.verdict(new Peer.UnknownPeer("", ""), ask, "");
+    }
+
     private Verdict topic(Session session, Operation operation, String topicOrFilter) {
         Optional<DeviceId> target =
                 desk.site().ownerOfTopic(topicOrFilter).or(() -> deviceOf(session.peer()));

@@ -78,8 +78,20 @@ final class Inflight {
                         delivery.qos() == 1 && delivery.isShared() && pass.test(delivery));
     }
 
-    void clear() {
+    /** What a start found in the store: a QoS 2 delivery that had its packet identifier. */
+    void restoreSent(int packetId, Delivery delivery) {
+        sent.put(packetId, delivery);
+    }
+
+    void restoreReleased(int packetId) {
+        released.add(packetId);
+    }
+
+    /** Forgets everything; answers the deliveries that were not received. */
+    List<Delivery> clear() {
+        List<Delivery> left = List.copyOf(sent.values());
         sent.clear();
         released.clear();
+        return left;
     }
 }

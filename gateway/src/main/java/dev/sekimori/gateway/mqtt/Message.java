@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * An application message on its way (MQTT 5.0 section 3.3). {@code properties} are the encoded
  * properties that are forwarded unaltered; {@code expiresAtMs} is 0 when it never expires;
- * {@code origin} is the device that published it. The arrays are shared and never written.
+ * {@code origin} is the device that published it, {@code body} where the store has it. The arrays
+ * are shared and never written.
  */
 @SuppressWarnings("ArrayRecordComponent") // shared bytes on the hot path; identity is what matters
 record Message(
@@ -19,8 +20,31 @@ record Message(
         int qos,
         boolean retain,
         long expiresAtMs,
-        Optional<DeviceId> origin) {
+        Optional<DeviceId> origin,
+        Body body) {
     private static final int OVERHEAD_BYTES = 64;
+
+    /** One that is not in the store yet. */
+    Message(
+            String topic,
+            byte[] topicBytes,
+            byte[] payload,
+            byte[] properties,
+            int qos,
+            boolean retain,
+            long expiresAtMs,
+            Optional<DeviceId> origin) {
+        this(
+                topic,
+                topicBytes,
+                payload,
+                properties,
+                qos,
+                retain,
+                expiresAtMs,
+                origin,
+                qos == 0 && !retain ? Body.NONE : new Body());
+    }
 
     /** What a client of identity {@code by} published, received at {@code nowMs}. */
     static Message of(PublishPacket packet, Peer by, long nowMs) {

@@ -109,7 +109,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
                 request.version5(),
                 Math.min(request.receiveMaximum(), wiring.config().queues().receiveMaximum()),
                 request.maximumPacketBytes());
-        Acks acks = new Acks(ctx, request);
+        Acks acks = new Acks(ctx, request, wiring.store().map(SessionStore::journal));
         Outbound outbound = new Outbound(
                 ctx,
                 session,
@@ -124,8 +124,25 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
                 new PublishIntake(session, request, acks, wiring, this),
                 new Subscribing(ctx, session, request, wiring),
                 outbound));
-        var _ = ctx.writeAndFlush(
-                Replies.acceptance(request, wiring.config(), assignedId, present));
+        long batch = session.keeping()
+                .changed(StoredForms.SessionForm.of(session, sessionExpirySeconds, will));
+        afterCommit().run(batch, () -> accept(assignedId, present));
+    }
+
+    private AfterCommit afterCommit() {
+        return AfterCommit.of(wiring, channel.eventLoop());
+    }
+
+    /** The session is durable, when it is to be: the client may rely on it. */
+    private void accept(boolean assignedId, boolean present) {
+        if (closing || active.isEmpty() || !channel.isActive()) {
+            return;
+        }
+        Session session = active.get().session();
+        Outbound outbound = active.get().outbound();
+        var _ = active.get()
+                .ctx()
+                .writeAndFlush(Replies.acceptance(request, wiring.config(), assignedId, present));
         touch();
         session.outbox().attach(outbound);
         outbound.resume();
@@ -146,9 +163,18 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
     }
 
     private Session newSession() {
-        Outbox outbox = new Outbox(wiring.config().queues(), wiring.router().queuedBytes());
+        Keeping keeping = sessionExpirySeconds == 0
+                ? Keeping.NOT
+                : wiring.store().<Keeping>map(SessionStore::newSession).orElse(Keeping.NOT);
+        Outbox outbox =
+                new Outbox(wiring.config().queues(), wiring.router().queuedBytes(), keeping);
         return new Session(
-                request.clientId(), peer, request.addressText(), request.protocol(), outbox);
+                request.clientId(),
+                peer,
+                request.addressText(),
+                request.protocol(),
+                outbox,
+                keeping);
     }
 
     @Override
@@ -278,6 +304,17 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
             // While it is held back the flow handler ends no turn, yet what was taken must be
             // acknowledged.
             channel.eventLoop().execute(this::flush);
+        }
+    }
+
+    @Override
+    public void heldBackUntil(long batch) {
+        if (holds == 0) {
+            holds++;
+            wiring.counters().publishersHeld.increment();
+            channel.config().setAutoRead(false);
+            channel.eventLoop().execute(this::flush);
+            afterCommit().run(batch, this::resumeLater);
         }
     }
 

@@ -5,6 +5,8 @@ import dev.sekimori.gateway.Front;
 import dev.sekimori.gateway.GatewayException;
 import dev.sekimori.gateway.Listener;
 import dev.sekimori.gateway.NativeAccess;
+import dev.sekimori.gateway.mqtt.store.Journal;
+import dev.sekimori.gateway.mqtt.store.JournalBounds;
 import dev.sekimori.gateway.tls.TlsServer;
 import dev.sekimori.model.device.Protocol;
 
@@ -34,6 +36,7 @@ import io.netty.handler.ssl.ClientAuth;
 import io.netty.util.concurrent.GlobalEventExecutor;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,11 +54,22 @@ public final class MqttFront implements Front {
 
     private final MqttConfig config;
     private final RandomGenerator random;
+    private final Optional<Path> directory;
 
     /** {@code random} names clients that send no client identifier; it must be hard to guess. */
     public MqttFront(MqttConfig config, RandomGenerator random) {
+        this(config, random, Optional.empty());
+    }
+
+    private MqttFront(MqttConfig config, RandomGenerator random, Optional<Path> directory) {
         this.config = config;
         this.random = random;
+        this.directory = directory;
+    }
+
+    /** A front that keeps in {@code directory} what must survive the end of the process. */
+    public static MqttFront durable(MqttConfig config, RandomGenerator random, Path directory) {
+        return new MqttFront(config, random, Optional.of(directory));
     }
 
     @Override
@@ -70,12 +84,15 @@ public final class MqttFront implements Front {
         SubscriptionTree tree = new SubscriptionTree();
         SessionRegistry registry = new SessionRegistry(config.connections().mostSessions());
         counters.gauge("mqtt_sessions", registry::size);
+        Restoring restoring = new Restoring();
+        Optional<SessionStore> store = directory.map(dir -> open(dir, restoring, counters));
         Router router = new Router(
                 asks,
                 tree,
                 config.queues(),
                 counters,
-                new Taps(asks, context.readings(), context.clock()));
+                new Taps(asks, context.readings(), context.clock()),
+                store);
         Wiring wiring = new Wiring(
                 config,
                 asks,
@@ -88,16 +105,28 @@ public final class MqttFront implements Front {
                 new Authentication(context.site(), asks, config.connections(), context.clock()),
                 counters,
                 context.clock(),
-                random);
+                random,
+                store);
         Started started = new Started(
                 wiring, config.eventLoops(), new TlsServer(context, ClientAuth.OPTIONAL));
         try {
+            if (store.isPresent()) {
+                restoring.finish(wiring, started.loops::next);
+            }
             context.listeners().forEach(listener -> started.bind(listener));
         } catch (GatewayException e) {
             started.close();
             throw e;
         }
         return started;
+    }
+
+    private SessionStore open(Path dir, Restoring restoring, MqttCounters counters) {
+        Journal journal = Journal.open(dir, JournalBounds.DEFAULTS, random, restoring);
+        counters.gauge("mqtt_store_live_bytes", journal::liveBytes);
+        counters.gauge("mqtt_store_disk_bytes", journal::diskBytes);
+        counters.gauge("mqtt_store_failed", () -> journal.isFailed() ? 1 : 0);
+        return new SessionStore(journal);
     }
 
     private static final class Started implements Running {
@@ -230,6 +259,8 @@ public final class MqttFront implements Front {
             connections.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS)
                     .awaitUninterruptibly(2, TimeUnit.SECONDS);
+            // Last, with what the loops still had to say.
+            wiring.store().ifPresent(store -> store.journal().close());
         }
     }
 }

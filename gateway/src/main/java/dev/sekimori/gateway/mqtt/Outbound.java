@@ -1,6 +1,7 @@
 package dev.sekimori.gateway.mqtt;
 
 import dev.sekimori.gateway.Verdict;
+import dev.sekimori.gateway.mqtt.store.Journal;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -48,9 +49,14 @@ final class Outbound {
     private final Deque<Integer> again;
     private final Acks acks;
     private final int mostInflight;
+    private final Optional<Journal> journal;
     private final Map<String, Verdict> verdicts = new HashMap<>();
     private int outstanding;
     private boolean graceRuns;
+    /** The batch that what is being written must wait for. */
+    private long gate;
+    /** Whether something waits for its commit. */
+    private boolean gated;
 
     Outbound(
             ChannelHandlerContext ctx,
@@ -70,6 +76,7 @@ final class Outbound {
         this.line = line;
         this.mostInflight = wiring.config().queues().receiveMaximum();
         this.acks = acks;
+        this.journal = wiring.store().map(SessionStore::journal);
         this.again = new ArrayDeque<>(session.inflight().sentInOrder());
     }
 
@@ -87,6 +94,7 @@ final class Outbound {
 
     /** The client came back: PUBREL goes out again before anything else (section 4.4). */
     void resume() {
+        acks.after(session.keeping().latest());
         session.inflight()
                 .releasedInOrder()
                 .forEach(packetId -> acks.write(AckPacket.Kind.PUBREL, packetId));
@@ -99,11 +107,11 @@ final class Outbound {
      * (section 4.3.2).
      */
     void acknowledged(int packetId) {
-        boolean isQos1 = session.inflight()
-                .sent(packetId)
-                .filter(delivery -> delivery.qos() == 1)
-                .isPresent();
-        if (isQos1 && session.inflight().remove(packetId)) {
+        Optional<Delivery> qos1 =
+                session.inflight().sent(packetId).filter(delivery -> delivery.qos() == 1);
+        if (qos1.isPresent()) {
+            session.inflight().remove(packetId);
+            session.keeping().over(qos1.get());
             over();
         }
     }
@@ -111,11 +119,17 @@ final class Outbound {
     /** PUBREC: the client has received a QoS 2 message, or refused it (section 4.3.3). */
     void received(AckPacket packet) {
         int packetId = packet.packetId();
+        Optional<Delivery> sent = session.inflight().sent(packetId);
         if (packet.isFailure()) {
             if (session.inflight().remove(packetId)) {
+                drop(packetId, sent.orElseThrow());
                 over();
             }
         } else if (session.inflight().release(packetId)) {
+            acks.after(
+                    sent.isEmpty()
+                            ? session.keeping().latest()
+                            : session.keeping().released(packetId, sent.get()));
             acks.write(AckPacket.Kind.PUBREL, packetId);
         } else {
             acks.write(AckPacket.Kind.PUBREL, packetId, Reason.PACKET_ID_NOT_FOUND, "");
@@ -125,8 +139,14 @@ final class Outbound {
     /** PUBCOMP: the delivery of a QoS 2 message is over. */
     void completed(int packetId) {
         if (session.inflight().complete(packetId)) {
+            session.keeping().completed(packetId);
             over();
         }
+    }
+
+    private void drop(int packetId, Delivery delivery) {
+        session.keeping().completed(packetId);
+        session.keeping().over(delivery);
     }
 
     private void over() {
@@ -139,6 +159,7 @@ final class Outbound {
         boolean any = false;
         for (int i = 0;
                 i < BATCHES_PER_TURN
+                        && !gated
                         && ctx.channel().isWritable()
                         && !line.cut().isThrown();
                 i++) {
@@ -149,7 +170,7 @@ final class Outbound {
             any = true;
         }
         finish(any);
-        if (ctx.channel().isWritable() && !line.cut().isThrown()) {
+        if (!gated && ctx.channel().isWritable() && !line.cut().isThrown()) {
             wake();
         }
     }
@@ -166,6 +187,7 @@ final class Outbound {
 
     private boolean sendBatch() {
         ByteBuf out = ctx.alloc().directBuffer(BUFFER_BYTES);
+        gate = 0;
         boolean any = resend(out);
         if (again.isEmpty()) {
             session.outbox().take(batch, BATCH, room());
@@ -173,12 +195,39 @@ final class Outbound {
             batch.forEach(delivery -> send(delivery, out));
             batch.clear();
         }
-        if (out.isReadable()) {
+        if (!out.isReadable()) {
+            out.release();
+        } else if (isDurable()) {
             var _ = ctx.write(out, ctx.voidPromise());
         } else {
-            out.release();
+            gated = true;
+            sendAfterCommit(out, gate);
         }
         return any;
+    }
+
+    private boolean isDurable() {
+        return gate == 0 || journal.isEmpty() || journal.get().isCommitted(gate);
+    }
+
+    /**
+     * QoS 2 packet identifiers must be known after a crash, or the client could take a new message
+     * for one that it has: what holds them leaves when they are durable, and nothing overtakes it.
+     */
+    private void sendAfterCommit(ByteBuf out, long batch) {
+        Runnable then = () -> {
+            gated = false;
+            if (journal.orElseThrow().isCommitted(batch) && !line.cut().isThrown()) {
+                ctx.writeAndFlush(out, ctx.voidPromise());
+                wake();
+            } else {
+                out.release();
+                ctx.close();
+            }
+        };
+        if (!journal.orElseThrow().whenCommitted(batch, () -> ctx.executor().execute(then))) {
+            ctx.executor().execute(then);
+        }
     }
 
     /**
@@ -199,9 +248,11 @@ final class Outbound {
             any = true;
             if (delivery.filter(this::mayGo).isPresent()) {
                 outstanding++;
+                gate = Math.max(gate, session.keeping().latest());
                 write(out, delivery.get(), packetId, true);
             } else {
                 session.inflight().remove(packetId);
+                delivery.ifPresent(dropped -> drop(packetId, dropped));
             }
         }
         return any;
@@ -209,12 +260,16 @@ final class Outbound {
 
     private void send(Delivery delivery, ByteBuf out) {
         if (!mayGo(delivery)) {
+            session.keeping().over(delivery);
             return;
         }
         int packetId = 0;
         if (delivery.qos() > 0) {
             packetId = session.inflight().add(delivery);
             outstanding++;
+            if (delivery.qos() == 2) {
+                gate = Math.max(gate, session.keeping().sent(packetId, delivery));
+            }
         }
         write(out, delivery, packetId, false);
     }

@@ -39,6 +39,7 @@ final class Outbox {
 
     private final MqttConfig.Queues bounds;
     private final AtomicLong allBytes;
+    private final Keeping keeping;
     private final Deque<Delivery> atMostOnce = new ArrayDeque<>();
     private final Deque<Delivery> atLeastOnce = new ArrayDeque<>();
     private final Set<Runnable> waiting = new LinkedHashSet<>();
@@ -48,9 +49,10 @@ final class Outbox {
     private boolean busy;
     private boolean closed;
 
-    Outbox(MqttConfig.Queues bounds, AtomicLong allBytes) {
+    Outbox(MqttConfig.Queues bounds, AtomicLong allBytes, Keeping keeping) {
         this.bounds = bounds;
         this.allBytes = allBytes;
+        this.keeping = keeping;
     }
 
     /** Whether a QoS 1 message may be offered now. */
@@ -93,13 +95,26 @@ final class Outbox {
     }
 
     Offer offer(Delivery delivery) {
+        if (delivery.qos() == 0 || !keeping.isKept()) {
+            return add(delivery);
+        }
+        try (Keeping.Together together = keeping.together()) {
+            return add(delivery);
+        }
+    }
+
+    private Offer add(Delivery delivery) {
         Outbound awake;
         Offer offer;
         synchronized (this) {
             if (closed || (outbound.isEmpty() && delivery.qos() == 0)) {
                 return Offer.LET_GO;
             }
-            (delivery.qos() == 0 ? atMostOnce : atLeastOnce).add(delivery);
+            if (delivery.qos() == 0) {
+                atMostOnce.add(delivery);
+            } else {
+                atLeastOnce.add(keeping.queued(delivery));
+            }
             account(delivery.message().queuedBytes());
             if (outbound.isEmpty()) {
                 return Offer.TAKEN;
@@ -207,11 +222,19 @@ final class Outbox {
         resumed.forEach(Runnable::run);
     }
 
-    /** The session is over: whatever is still offered is let go. */
-    synchronized void close() {
+    /** What a start found in the store. */
+    synchronized void restore(Delivery delivery) {
+        atLeastOnce.add(delivery);
+        account(delivery.message().queuedBytes());
+    }
+
+    /** The session is over: whatever is still offered is let go. Answers the QoS 1 and 2 rest. */
+    synchronized List<Delivery> close() {
+        List<Delivery> left = List.copyOf(atLeastOnce);
         closed = true;
         atMostOnce.clear();
         atLeastOnce.clear();
         account(-bytes);
+        return left;
     }
 }

@@ -30,6 +30,9 @@ final class PublishIntake {
         void close(Reason reason, String told);
 
         void heldBackBy(Session busy);
+
+        /** So much waits for the disk that the client must wait as well. */
+        void heldBackUntil(long batch);
     }
 
     private final Session session;
@@ -89,6 +92,7 @@ final class PublishIntake {
      */
     private boolean isNew(int packetId) {
         if (session.received().contains(packetId)) {
+            acks.after(session.keeping().latest());
             acks.write(AckPacket.Kind.PUBREC, packetId);
             return false;
         }
@@ -103,6 +107,7 @@ final class PublishIntake {
     void released(int packetId) {
         Reason reason =
                 session.received().remove(packetId) ? Reason.SUCCESS : Reason.PACKET_ID_NOT_FOUND;
+        acks.after(session.keeping().letGo(packetId));
         acks.write(AckPacket.Kind.PUBCOMP, packetId, reason, "");
     }
 
@@ -126,15 +131,33 @@ final class PublishIntake {
     }
 
     private void route(PublishPacket packet, Known known) {
-        Router.Outcome outcome = router.publish(
-                Message.of(packet, session.peer(), clock.millis()), known.route, publisher, busy);
-        if (packet.qos() == 2 && outcome != Router.Outcome.QUOTA_EXCEEDED) {
-            session.received().add(packet.packetId());
+        Message message = Message.of(packet, session.peer(), clock.millis());
+        Router.Outcome outcome = packet.qos() == 2
+                ? takeOnce(packet, message, known.route)
+                : router.publish(message, known.route, publisher, busy);
+        long batch = message.body().batch();
+        if (batch != 0) {
+            acks.after(batch);
+            if (acks.isDiskBusy()) {
+                connection.heldBackUntil(batch);
+            }
         }
         switch (outcome) {
             case ROUTED -> acknowledge(packet, Reason.SUCCESS, "");
             case NO_SUBSCRIBERS -> acknowledge(packet, Reason.NO_MATCHING_SUBSCRIBERS, "");
             case QUOTA_EXCEEDED -> refuse(packet, Reason.QUOTA_EXCEEDED, "a bound is reached");
+        }
+    }
+
+    /** The message and that it was taken are durable together, or it could come twice. */
+    private Router.Outcome takeOnce(PublishPacket packet, Message message, Route route) {
+        try (Keeping.Together together = session.keeping().together()) {
+            Router.Outcome outcome = router.publish(message, route, publisher, busy);
+            if (outcome != Router.Outcome.QUOTA_EXCEEDED) {
+                session.received().add(packet.packetId());
+                acks.after(session.keeping().received(packet.packetId()));
+            }
+            return outcome;
         }
     }
 

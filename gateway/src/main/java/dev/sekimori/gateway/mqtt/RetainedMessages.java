@@ -1,9 +1,15 @@
 package dev.sekimori.gateway.mqtt;
 
 import dev.sekimori.decide.policy.TopicFilter;
+import dev.sekimori.gateway.mqtt.store.Group;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -13,12 +19,16 @@ import java.util.concurrent.ConcurrentSkipListMap;
  */
 final class RetainedMessages {
     private final ConcurrentNavigableMap<String, Message> byTopic = new ConcurrentSkipListMap<>();
+    private final Optional<SessionStore> store;
+    private final Map<String, Long> keys = new HashMap<>();
     private final int mostMessages;
     private final long mostBytes;
     private long bytes;
     private int count;
 
-    RetainedMessages(int mostMessages, long mostBytes) {
+    /** With a store, each message is kept there as well. */
+    RetainedMessages(int mostMessages, long mostBytes, Optional<SessionStore> store) {
+        this.store = store;
         this.mostMessages = mostMessages;
         this.mostBytes = mostBytes;
     }
@@ -26,11 +36,29 @@ final class RetainedMessages {
     /**
      * Keeps the message, or with an empty payload forgets the topic's; false when it does not fit.
      */
-    synchronized boolean put(Message message) {
+    boolean put(Message message) {
+        if (store.isEmpty()) {
+            return change(message);
+        }
+        try (Group together = store.get().journal().group()) {
+            return change(message);
+        }
+    }
+
+    /** What a start found in the store. */
+    synchronized void restore(Message message, long key) {
+        byTopic.put(message.topic(), message);
+        keys.put(message.topic(), key);
+        bytes += message.queuedBytes();
+        count++;
+    }
+
+    private synchronized boolean change(Message message) {
         Message old = byTopic.get(message.topic());
         long oldBytes = old == null ? 0 : old.queuedBytes();
         if (message.payload().length == 0) {
             byTopic.remove(message.topic());
+            forget(message, old);
             bytes -= oldBytes;
             count -= old == null ? 0 : 1;
             return true;
@@ -38,11 +66,20 @@ final class RetainedMessages {
         boolean fits = (old != null || count < mostMessages)
                 && bytes - oldBytes + message.queuedBytes() <= mostBytes;
         if (fits) {
+            forget(message, old);
             byTopic.put(message.topic(), message);
+            store.ifPresent(kept -> keys.put(message.topic(), kept.retained(message)));
             bytes += message.queuedBytes() - oldBytes;
             count += old == null ? 1 : 0;
         }
         return fits;
+    }
+
+    private void forget(Message because, @Nullable Message old) {
+        Long key = keys.remove(because.topic());
+        if (key != null && old != null) {
+            store.ifPresent(kept -> kept.forgotten(because, key, old.body()));
+        }
     }
 
     synchronized int size() {

@@ -29,6 +29,7 @@ final class Router {
     private final SubscriptionTree tree;
     private final Shares shares;
     private final RetainedMessages retained;
+    private final Optional<SessionStore> store;
     private final MqttConfig.Queues bounds;
     private final MqttCounters counters;
     private final AtomicLong queuedBytes = new AtomicLong();
@@ -39,14 +40,17 @@ final class Router {
             SubscriptionTree tree,
             MqttConfig.Queues bounds,
             MqttCounters counters,
-            Taps taps) {
+            Taps taps,
+            Optional<SessionStore> store) {
         this.asks = asks;
         this.taps = taps;
         this.tree = tree;
         this.bounds = bounds;
         this.counters = counters;
         this.shares = new Shares(asks, tree, counters);
-        this.retained = new RetainedMessages(bounds.retainedMessages(), bounds.retainedBytes());
+        this.store = store;
+        this.retained =
+                new RetainedMessages(bounds.retainedMessages(), bounds.retainedBytes(), store);
         counters.gauge("mqtt_retained_messages", retained::size);
         counters.gauge("mqtt_queued_bytes", queuedBytes::get);
         counters.gauge("mqtt_subscriptions", tree::size);
@@ -111,6 +115,9 @@ final class Router {
         }
         if (message.qos() == 0) {
             return true;
+        }
+        if (store.isPresent() && !store.get().hasRoom(message)) {
+            return false;
         }
         for (Route.Target target : route.targets()) {
             if (target.verdict().permitted()

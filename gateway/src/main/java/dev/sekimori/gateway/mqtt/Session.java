@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Session {
     private final String clientId;
     private final Outbox outbox;
+    private final Keeping keeping;
     private final Inflight inflight = new Inflight();
     private final Set<Integer> received = new HashSet<>();
     private final Map<String, Subscription> subscriptions = new HashMap<>();
@@ -28,12 +29,19 @@ final class Session {
     private volatile Protocol protocol;
     private final AtomicReference<@Nullable Absence> absence = new AtomicReference<>();
 
-    Session(String clientId, Peer peer, String peerAddress, Protocol protocol, Outbox outbox) {
+    Session(
+            String clientId,
+            Peer peer,
+            String peerAddress,
+            Protocol protocol,
+            Outbox outbox,
+            Keeping keeping) {
         this.clientId = clientId;
         this.peer = peer;
         this.peerAddress = peerAddress;
         this.protocol = protocol;
         this.outbox = outbox;
+        this.keeping = keeping;
     }
 
     String clientId() {
@@ -46,6 +54,11 @@ final class Session {
 
     Outbox outbox() {
         return outbox;
+    }
+
+    /** How the session is kept on disk. */
+    Keeping keeping() {
+        return keeping;
     }
 
     Inflight inflight() {

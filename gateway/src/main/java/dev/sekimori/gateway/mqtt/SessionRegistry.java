@@ -89,6 +89,18 @@ final class SessionRegistry {
         return claims.size();
     }
 
+    /** Takes in a session that a start found in the store; nobody is connected to it. */
+    Claim restore(Session session) {
+        Claim claim = new Claim(
+                session.clientId(),
+                Owner.of(session.peer()),
+                () -> {},
+                CompletableFuture.completedFuture(Optional.empty()));
+        claim.release(Optional.of(session));
+        claims.put(session.clientId(), claim);
+        return claim;
+    }
+
     /**
      * Claims a client id; the older connection of the same identity is told to go by
      * {@code takeOver}.

@@ -105,14 +105,22 @@ final class Shares {
      * What nobody else takes stays with it. On the loop that the session belongs to.
      */
     void left(Session session) {
-        session.inflight().sharedQos1(delivery -> pass(session, delivery, true));
-        session.outbox().removeShared(delivery -> pass(session, delivery, true));
+        session.inflight().sharedQos1(delivery -> handOver(session, delivery, true));
+        session.outbox().removeShared(delivery -> handOver(session, delivery, true));
     }
 
     /** A member's session ended: any other member takes what it has not acknowledged. */
     void ended(Session session) {
-        session.inflight().sharedQos1(delivery -> pass(session, delivery, false));
-        session.outbox().removeShared(delivery -> pass(session, delivery, false));
+        session.inflight().sharedQos1(delivery -> handOver(session, delivery, false));
+        session.outbox().removeShared(delivery -> handOver(session, delivery, false));
+    }
+
+    private boolean handOver(Session from, Delivery delivery, boolean onlyLive) {
+        boolean passed = pass(from, delivery, onlyLive);
+        if (passed) {
+            from.keeping().over(delivery);
+        }
+        return passed;
     }
 
     private boolean pass(Session from, Delivery delivery, boolean onlyLive) {

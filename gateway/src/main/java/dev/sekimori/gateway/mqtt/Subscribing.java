@@ -5,6 +5,7 @@ import dev.sekimori.model.decision.Peer;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.mqtt.MqttFixedHeader;
+import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageIdAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttProperties;
@@ -33,12 +34,14 @@ final class Subscribing {
     private final Session session;
     private final ConnectRequest request;
     private final Wiring wiring;
+    private final AfterCommit afterCommit;
 
     Subscribing(ChannelHandlerContext ctx, Session session, ConnectRequest request, Wiring wiring) {
         this.ctx = ctx;
         this.session = session;
         this.request = request;
         this.wiring = wiring;
+        this.afterCommit = AfterCommit.of(wiring, ctx.executor());
     }
 
     void subscribe(MqttSubscribeMessage packet) {
@@ -52,12 +55,19 @@ final class Subscribing {
             requireSound(one.topicFilter());
             codes.add(subscribe(one, identifier, retained, properties));
         }
-        var _ = ctx.write(new MqttSubAckMessage(
+        answer(new MqttSubAckMessage(
                 new MqttFixedHeader(MqttMessageType.SUBACK, false, MqttQoS.AT_MOST_ONCE, false, 0),
                 new MqttMessageIdAndPropertiesVariableHeader(
                         packet.variableHeader().messageId(), properties),
                 new MqttSubAckPayload(codes)));
         retained.forEach(Runnable::run);
+    }
+
+    /** What is answered is durable, or will never be, when the session ends with its connection. */
+    private void answer(MqttMessage packet) {
+        afterCommit.run(session.keeping().latest(), () -> {
+            var _ = ctx.writeAndFlush(packet);
+        });
     }
 
     private int subscribe(
@@ -95,6 +105,7 @@ final class Subscribing {
                 identifier,
                 new Standing());
         session.subscriptions().put(filter.text(), added);
+        session.keeping().subscribed(added);
         wiring.tree().put(added);
         // Retained messages are not sent to a shared subscription (section 4.8.2).
         if (!filter.isShared() && wantsRetained(asked.option().retainHandling(), old == null)) {
@@ -177,10 +188,11 @@ final class Subscribing {
         for (String filter : filters) {
             requireSound(filter);
             Subscription removed = session.subscriptions().remove(filter);
+            session.keeping().unsubscribed(filter);
             boolean there = removed != null && wiring.tree().remove(session, removed.filter());
             codes.add((short) (there ? Reason.SUCCESS : Reason.NO_SUBSCRIPTION_EXISTED).code());
         }
-        var _ = ctx.write(new MqttUnsubAckMessage(
+        answer(new MqttUnsubAckMessage(
                 new MqttFixedHeader(
                         MqttMessageType.UNSUBACK, false, MqttQoS.AT_MOST_ONCE, false, 0),
                 new MqttMessageIdAndPropertiesVariableHeader(

@@ -4,6 +4,7 @@ import dev.sekimori.gateway.Front;
 import dev.sekimori.gateway.Sessions;
 
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -22,4 +23,5 @@ record Wiring(
         Authentication authentication,
         MqttCounters counters,
         InstantSource clock,
-        RandomGenerator random) {}
+        RandomGenerator random,
+        Optional<SessionStore> store) {}

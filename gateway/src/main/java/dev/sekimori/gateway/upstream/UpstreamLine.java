@@ -109,8 +109,8 @@ public final class UpstreamLine {
                 .socketConnectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
                 .mqttConnectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
                 .applyTransportConfig()
-                .addDisconnectedListener(context -> thread.execute(
-                        () -> lost(attempt, reason(context.getCause()))));
+                .addDisconnectedListener(
+                        context -> thread.execute(() -> lost(attempt, reason(context.getCause()))));
         if (config.isTls()) {
             builder = builder.sslConfig(MqttClientSslConfig.builder()
                     .keyManagerFactory(UpstreamTls.keys(shown))

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How a device's line to its broker is: {@code since} the moment of the last change,
- * {@code queued} messages that wait on the disk, {@code lastError} why it was last lost or refused.
+ * How a device's line to its broker is: {@code since} the moment of the last change, {@code queued}
+ * messages that wait on the disk, {@code lastError} why it was last lost or refused.
  */
 public record UpstreamState(
         DeviceId device,

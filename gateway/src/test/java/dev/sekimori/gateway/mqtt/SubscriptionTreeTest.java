@@ -16,9 +16,14 @@ import java.util.concurrent.atomic.AtomicLong;
 
 class SubscriptionTreeTest {
     private static Session session(String clientId) {
-        Outbox outbox = new Outbox(MqttConfig.Queues.DEFAULTS, new AtomicLong());
+        Outbox outbox = new Outbox(MqttConfig.Queues.DEFAULTS, new AtomicLong(), Keeping.NOT);
         return new Session(
-                clientId, new Peer.ZonePeer("z", clientId), "127.0.0.1", Protocol.MQTT, outbox);
+                clientId,
+                new Peer.ZonePeer("z", clientId),
+                "127.0.0.1",
+                Protocol.MQTT,
+                outbox,
+                Keeping.NOT);
     }
 
     private static Subscription to(Session session, String filter) {

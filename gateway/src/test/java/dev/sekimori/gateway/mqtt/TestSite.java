@@ -33,6 +33,7 @@ import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
@@ -64,10 +65,16 @@ final class TestSite implements SitePort, AutoCloseable {
     final X509Bundle server;
     final X509Bundle warmCertificate;
     final Gateway gateway;
+    final Path store;
     private final Map<DeviceId, DeviceState> states = new TreeMap<>();
 
     TestSite() {
         this(MqttConfig.DEFAULTS, GatewayConfig.TlsEngine.PREFER_NATIVE);
+    }
+
+    /** A site that finds in {@code store} what another has left. */
+    TestSite(Path store) {
+        this(MqttConfig.DEFAULTS, GatewayConfig.TlsEngine.PREFER_NATIVE, store);
     }
 
     TestSite(MqttConfig config) {
@@ -75,6 +82,11 @@ final class TestSite implements SitePort, AutoCloseable {
     }
 
     TestSite(MqttConfig config, GatewayConfig.TlsEngine engine) {
+        this(config, engine, Stores.fresh());
+    }
+
+    private TestSite(MqttConfig config, GatewayConfig.TlsEngine engine, Path store) {
+        this.store = store;
         states.put(WARM, DeviceState.IN_SERVICE);
         states.put(COLD, DeviceState.IN_SERVICE);
         try {
@@ -113,7 +125,7 @@ final class TestSite implements SitePort, AutoCloseable {
                 this,
                 state(),
                 InstantSource.system(),
-                new MqttFront(config, new SecureRandom()));
+                MqttFront.durable(config, new SecureRandom(), store));
     }
 
     int port() {
@@ -284,5 +296,16 @@ final class TestSite implements SitePort, AutoCloseable {
     @Override
     public void close() {
         gateway.close();
+        Stores.remove(store);
+    }
+
+    /**
+     * What a process finds that starts after this one was killed now: what was written, however far
+     * it had come.
+     */
+    TestSite killed() {
+        Path left = Stores.copy(store);
+        close();
+        return new TestSite(left);
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
@@ -230,7 +231,16 @@ public final class Journal implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        left.forEach(Runnable::run);
+        left.forEach(Journal::tell);
+    }
+
+    /** Whoever waits may be gone by now, with the thread that it waited on. */
+    private static void tell(Runnable waiting) {
+        try {
+            waiting.run();
+        } catch (RejectedExecutionException e) {
+            LOG.debug("nobody waits any more", e);
+        }
     }
 
     private boolean writeBatch() throws IOException, InterruptedException {
@@ -264,7 +274,7 @@ public final class Journal implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        told.forEach(Runnable::run);
+        told.forEach(Journal::tell);
         return true;
     }
 

@@ -28,6 +28,21 @@ public final class JournalException extends GatewayException {
         this.fault = fault;
     }
 
+    /** A record that this version does not know. */
+    public static JournalException unknownRecord(int kind) {
+        return new JournalException(
+                Fault.DAMAGED,
+                "the store holds a record of an unknown kind " + kind
+                        + ": a newer version has written it");
+    }
+
+    /** A record refers to one that is not there. */
+    public static JournalException missingRecord(long key, long missing) {
+        return new JournalException(
+                Fault.DAMAGED,
+                "record " + key + " of the store refers to " + missing + ", which is missing");
+    }
+
     public Fault fault() {
         return fault;
     }
