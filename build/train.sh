@@ -14,11 +14,28 @@ class_path=$(sekimori_class_path "$dist")
 train() {
     timeout 120 "$JAVA_HOME/bin/java" -XX:AOTCacheOutput="$fresh" -Xlog:disable -Xlog:all=error:stderr \
         --enable-native-access=ALL-UNNAMED -cp "$class_path" dev.sekimori.app.Main "$@" \
-        </dev/null >"$dist/train.log" 2>&1 && [[ -s $fresh ]]
+        </dev/null >>"$dist/train.log" 2>&1 && [[ -s $fresh ]]
+}
+
+# What a run said in its last lines, so that whoever builds reads why it failed.
+why() {
+    local status=$1 reason
+    ((status == 124)) && reason="no end within 120 s" || reason=$(tail -n 5 "$dist/train.log")
+    echo "exit $status: ${reason:-no cache was written}" | tee -a "$dist/train.log" >&2
 }
 
 rm -f "$cache"
-if train train || train --help; then
+: >"$dist/train.log"
+trained=false
+if train train; then
+    trained=true
+else
+    why $?
+    sekimori_say "The start-up cache could not learn from a running site; it learns from the command line alone." \
+        "起動キャッシュを実際のサイトで学習できませんでした。コマンドラインだけで学習します。"
+    if train --help; then trained=true; else why $?; fi
+fi
+if $trained; then
     mv -f "$fresh" "$cache"
 else
     sekimori_say "Continuing without the ahead-of-time cache; see $dist/train.log." \

@@ -106,6 +106,14 @@ public final class DecisionDesk {
         return decide(site, site.heldInput(peer, ask));
     }
 
+    /** Remembers, reports and counts the refusal of something that the policy permits. */
+    public void refuse(Decision refusal, String peerAddress, long bytes) {
+        recent.keepDerived(refusal);
+        recent.reportOnce(refusal.id(), d -> report.test(d, peerAddress));
+        flows.entry(refusal, peerAddress).count(bytes);
+        counted(Verdict.Admission.REFUSED);
+    }
+
     private Decision decide(SiteIndex site, DecisionInput input) {
         return recent.of(site.table().hash(), input).orElseGet(() -> {
             Decision made = site.table().decide(input);

@@ -28,6 +28,7 @@ final class RecentDecisions {
     private final int mostDecisions;
     private final Map<Content, Kept> byContent = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<DecisionId, Kept> byId = new LinkedHashMap<>();
+    private final Map<DecisionId, Kept> derived = new LinkedHashMap<>();
 
     RecentDecisions(int mostDecisions) {
         this.mostDecisions = mostDecisions;
@@ -39,7 +40,7 @@ final class RecentDecisions {
     }
 
     synchronized Optional<Decision> of(DecisionId id) {
-        return Optional.ofNullable(byId.get(id)).map(kept -> kept.decision);
+        return kept(id).map(kept -> kept.decision);
     }
 
     synchronized void keep(Decision decision) {
@@ -57,14 +58,24 @@ final class RecentDecisions {
         }
     }
 
+    private Optional<Kept> kept(DecisionId id) {
+        return Optional.ofNullable(byId.get(id)).or(() -> Optional.ofNullable(derived.get(id)));
+    }
+
+    /** Keeps a decision that more than its input has led to, so it is found by its id alone. */
+    synchronized void keepDerived(Decision decision) {
+        derived.putIfAbsent(decision.id(), new Kept(decision));
+        if (derived.size() > mostDecisions) {
+            derived.remove(derived.keySet().iterator().next());
+        }
+    }
+
     /**
      * Offers a decision that was not reported yet to {@code report}; it counts as reported when
      * that takes it.
      */
     synchronized void reportOnce(DecisionId id, Predicate<Decision> report) {
-        Kept kept = byId.get(id);
-        if (kept != null && !kept.reported) {
-            kept.reported = report.test(kept.decision);
-        }
+        kept(id).filter(kept -> !kept.reported)
+                .ifPresent(kept -> kept.reported = report.test(kept.decision));
     }
 }

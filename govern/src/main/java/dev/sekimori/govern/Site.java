@@ -1,5 +1,6 @@
 package dev.sekimori.govern;
 
+import dev.sekimori.decide.patch.PatchRefusal;
 import dev.sekimori.decide.policy.DecisionTable;
 import dev.sekimori.govern.device.DeviceDesk;
 import dev.sekimori.govern.fault.NotFoundException;
@@ -58,7 +59,8 @@ public record Site(
             PolicySet policy = state.policy(stored.policyHash())
                     .orElseThrow(() -> new NotFoundException(
                             Message.of("decision.policy_not_found", stored.policyHash())));
-            return new Replay(stored, DecisionTable.compile(policy).decide(stored.input()));
+            Decision again = DecisionTable.compile(policy).decide(stored.input());
+            return new Replay(stored, PatchRefusal.again(stored, again));
         }
     }
 }

@@ -57,7 +57,8 @@ public final class ConfigReader {
             @Nullable WrittenNotices notices,
             @Nullable WrittenMqtt mqtt,
             @Nullable WrittenClients clients,
-            @Nullable String securityContact) {}
+            @Nullable String securityContact,
+            @Nullable List<PatchReader.Written> virtualPatches) {}
 
     record WrittenListen(
             @Nullable String console,
@@ -221,7 +222,8 @@ public final class ConfigReader {
                 new SiteConfig.Mqtt(
                         or(written.mqtt() == null ? null : written.mqtt().keepAliveSeconds(), 0)),
                 clients(or(written.clients(), new WrittenClients(null, null, null))),
-                Optional.ofNullable(written.securityContact()).map(ConfigReader::contact));
+                Optional.ofNullable(written.securityContact()).map(ConfigReader::contact),
+                PatchReader.patches(or(written.virtualPatches(), List.of())));
     }
 
     private static SiteConfig.Listen listen(WrittenListen listen) {

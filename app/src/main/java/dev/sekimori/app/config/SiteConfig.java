@@ -1,7 +1,9 @@
 package dev.sekimori.app.config;
 
+import dev.sekimori.decide.patch.Patches;
 import dev.sekimori.gateway.Zone;
 import dev.sekimori.model.decision.FlowRule;
+import dev.sekimori.model.patch.VirtualPatch;
 
 import java.net.URI;
 import java.time.Duration;
@@ -29,7 +31,8 @@ public record SiteConfig(
         Notices notices,
         Mqtt mqtt,
         Clients clients,
-        Optional<URI> securityContact) {
+        Optional<URI> securityContact,
+        List<VirtualPatch> virtualPatches) {
     public SiteConfig {
         if (name.isBlank() || name.length() > 100) {
             throw new IllegalArgumentException("name: 1 to 100 characters");
@@ -39,6 +42,8 @@ public record SiteConfig(
         }
         zones = List.copyOf(zones);
         rules = List.copyOf(rules);
+        virtualPatches = List.copyOf(virtualPatches);
+        Patches.compile(virtualPatches);
         if (zones.isEmpty()) {
             throw new IllegalArgumentException("zones: at least one");
         }

@@ -4,6 +4,7 @@ import dev.sekimori.app.config.SiteConfig;
 import dev.sekimori.app.config.SiteConfig.Address;
 import dev.sekimori.authority.TlsIdentity;
 import dev.sekimori.console.Texts;
+import dev.sekimori.decide.patch.Patches;
 import dev.sekimori.gateway.Certificates;
 import dev.sekimori.gateway.Gateway;
 import dev.sekimori.gateway.GatewayConfig;
@@ -24,11 +25,18 @@ import dev.sekimori.gateway.mqtt.MqttFront;
 import dev.sekimori.gateway.thing.ThingFront;
 import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.Language;
+import dev.sekimori.model.patch.VirtualPatch;
 import dev.sekimori.model.profile.DeviceProfile;
 import dev.sekimori.model.thing.ThingModel;
 
 import io.vertx.core.Vertx;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,6 +45,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Opens the gateway as configured. */
 record GatewayStart(RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts texts) {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayStart.class);
+
     /**
      * The running gateway, its web front, which must hear when people lose their sessions, and its
      * virtual devices.
@@ -94,7 +104,22 @@ record GatewayStart(RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts t
                 new VaultPins(keys.vault()),
                 (message, locale) -> texts.render(message, language(locale)),
                 keys.random(),
-                List.of(things));
+                List.of(things),
+                patches());
+    }
+
+    /** The site's virtual patches and those of the profiles; what has expired is told. */
+    private Patches patches() {
+        List<VirtualPatch> all = new ArrayList<>(start.config().virtualPatches());
+        start.profiles().all().forEach(profile -> all.addAll(profile.virtualPatches()));
+        Patches patches = Patches.compile(all);
+        patches.expired(LocalDate.ofInstant(start.clock().instant(), ZoneOffset.UTC))
+                .forEach(patch -> LOG.warn(
+                        "the virtual patch {} for {} has expired on {} and does nothing",
+                        patch.id(),
+                        patch.advisory(),
+                        patch.expires()));
+        return patches;
     }
 
     /** A certificate for each device's own host name, made when it is first asked for. */

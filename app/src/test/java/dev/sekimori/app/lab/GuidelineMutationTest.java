@@ -415,7 +415,8 @@ class GuidelineMutationTest {
                 usual.notices(),
                 usual.mqtt(),
                 usual.clients(),
-                usual.securityContact());
+                usual.securityContact(),
+                usual.virtualPatches());
     }
 
     private static Address free() throws IOException {

@@ -1,5 +1,6 @@
 package dev.sekimori.gateway.http;
 
+import dev.sekimori.decide.patch.Patches;
 import dev.sekimori.gateway.LiveSession;
 import dev.sekimori.gateway.http.Judgement.Deny;
 import dev.sekimori.gateway.http.Judgement.Pass;
@@ -122,6 +123,7 @@ final class Exchange {
                 new Forwarding(parts.vertx(), parts.bounds(), inquiry, upstream, passed, hold);
         Slots slots = inquiry.opensWebSocket() ? upstream.streams() : upstream.requests();
         content()
+                .compose(content -> searched(content, passed))
                 .compose(content -> here(slots.take()).compose(taken -> {
                     take(taken);
                     return forwarding.send(content);
@@ -149,6 +151,28 @@ final class Exchange {
                 parts.vertx().cancelTimer(bodyTimer);
             }
         });
+    }
+
+    /** Fails when a virtual patch refuses what the content begins with; then that is answered. */
+    private Future<RequestContent> searched(RequestContent content, Pass passed) {
+        if (!passed.searchContent()) {
+            return Future.succeededFuture(content);
+        }
+        Buffer beginning = switch (content) {
+            case RequestContent.Whole(var bytes) -> bytes;
+            case RequestContent.Begun(var bytes, var _) -> bytes;
+        };
+        byte[] searched =
+                beginning.getBytes(0, Math.min(beginning.length(), Patches.SEARCHED_BYTES));
+        return parts.judging()
+                .offload(context, () -> parts.gatekeeper().deniedContent(passed, inquiry, searched))
+                .compose(denied -> {
+                    if (denied.isEmpty()) {
+                        return Future.succeededFuture(content);
+                    }
+                    judged(denied.get());
+                    return Future.failedFuture(new ProblemException(Problem.REFUSED));
+                });
     }
 
     private <T> Future<T> here(Future<T> elsewhere) {
@@ -224,7 +248,8 @@ final class Exchange {
                 passed.device(),
                 passed.credential(),
                 List.copyOf(asks),
-                passed.epoch());
+                passed.epoch(),
+                passed.searchContent());
         return hold.open(parts.sessions(), LiveSession.Kind.STREAM, whose(passed.peer()))
                 ? Optional.empty()
                 : Optional.of(parts.gatekeeper().refusal(passed.peer(), inquiry));

@@ -1,5 +1,6 @@
 package dev.sekimori.gateway.http;
 
+import dev.sekimori.decide.patch.PatchRefusal;
 import dev.sekimori.gateway.DecisionDesk;
 import dev.sekimori.gateway.GatewayDevice;
 import dev.sekimori.gateway.SitePort;
@@ -11,6 +12,7 @@ import dev.sekimori.model.decision.Ask;
 import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.Operation;
 import dev.sekimori.model.decision.Peer;
+import dev.sekimori.model.patch.VirtualPatch;
 
 import io.vertx.core.MultiMap;
 
@@ -37,8 +39,10 @@ final class Gatekeeper {
     private final SitePort site;
     private final DecisionDesk desk;
     private final WebSessions webSessions;
+    private final PatchCheck patches;
 
-    Gatekeeper(SitePort site, DecisionDesk desk, WebSessions webSessions) {
+    Gatekeeper(SitePort site, DecisionDesk desk, WebSessions webSessions, PatchCheck patches) {
+        this.patches = patches;
         this.site = site;
         this.desk = desk;
         this.webSessions = webSessions;
@@ -103,6 +107,11 @@ final class Gatekeeper {
             return Judgement.Deny.of(Problem.NOT_FOUND);
         }
         long epoch = desk.epoch();
+        Optional<Judgement> patched =
+                patched(peer, patches.refusing(device.get(), inquiry), inquiry);
+        if (patched.isPresent()) {
+            return patched.get();
+        }
         List<Ask> asks = inquiry.opensWebSocket()
                 ? List.of(inquiry.ask(), inquiry.ask(Operation.STREAM))
                 : List.of(inquiry.ask());
@@ -113,7 +122,32 @@ final class Gatekeeper {
             }
         }
         return new Judgement.Pass(
-                peer, device.get(), site.deviceCredential(device.get().id()), asks, epoch);
+                peer,
+                device.get(),
+                site.deviceCredential(device.get().id()),
+                asks,
+                epoch,
+                patches.needsContent(device.get(), inquiry));
+    }
+
+    /** The refusal by a virtual patch of what the policy permits. */
+    private Optional<Judgement> patched(
+            Peer peer, Optional<VirtualPatch> refusing, Inquiry inquiry) {
+        return refusing.flatMap(patch -> {
+            Decision permitted =
+                    desk.verdict(peer, inquiry.ask(), inquiry.peerAddress()).decision();
+            if (!permitted.permitted()) {
+                return Optional.empty();
+            }
+            Decision refusal = PatchRefusal.by(patch, permitted);
+            desk.refuse(refusal, inquiry.peerAddress(), inquiry.bodyBytes());
+            return Optional.of(new Judgement.Deny(Problem.REFUSED, Optional.of(refusal)));
+        });
+    }
+
+    /** Whether a virtual patch refuses a request for what its content begins with. */
+    Optional<Judgement> deniedContent(Judgement.Pass pass, Inquiry inquiry, byte[] beginning) {
+        return patched(pass.peer(), patches.refusing(pass.device(), inquiry, beginning), inquiry);
     }
 
     private Optional<Judgement> denied(Peer peer, Ask ask, Inquiry inquiry) {

@@ -13,13 +13,17 @@ import java.util.Optional;
 
 /** What becomes of a request before it reaches a device. */
 sealed interface Judgement {
-    /** It may pass; {@code asks} are what was permitted, under {@code epoch}. */
+    /**
+     * It may pass; {@code asks} are what was permitted, under {@code epoch}. Its content is to be
+     * searched for what virtual patches refuse when {@code searchContent}.
+     */
     record Pass(
             Peer peer,
             GatewayDevice device,
             Optional<HttpCredential> credential,
             List<Ask> asks,
-            long epoch)
+            long epoch,
+            boolean searchContent)
             implements Judgement {}
 
     /** A person's browser is sent to sign in. */

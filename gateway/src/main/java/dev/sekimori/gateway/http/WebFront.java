@@ -1,5 +1,6 @@
 package dev.sekimori.gateway.http;
 
+import dev.sekimori.decide.patch.Patches;
 import dev.sekimori.gateway.Front;
 import dev.sekimori.gateway.Listener;
 import dev.sekimori.gateway.clients.ClientConnections;
@@ -31,6 +32,7 @@ public final class WebFront implements Front {
     private final ReasonText reasons;
     private final RandomGenerator random;
     private final List<OwnHost> ownHosts;
+    private final Patches patches;
     private final CopyOnWriteArrayList<WebSessions> sessions = new CopyOnWriteArrayList<>();
 
     /** {@code random} must be cryptographically strong and safe from any thread. */
@@ -40,17 +42,22 @@ public final class WebFront implements Front {
             PinStore pins,
             ReasonText reasons,
             RandomGenerator random) {
-        this(vertx, bounds, pins, reasons, random, List.of());
+        this(vertx, bounds, pins, reasons, random, List.of(), Patches.NONE);
     }
 
-    /** A front that also serves hosts of the gateway's own, such as the virtual devices'. */
+    /**
+     * A front that also serves hosts of the gateway's own, such as the virtual devices', and that
+     * keeps requests from devices which {@code patches} refuse.
+     */
     public WebFront(
             Vertx vertx,
             WebBounds bounds,
             PinStore pins,
             ReasonText reasons,
             RandomGenerator random,
-            List<OwnHost> ownHosts) {
+            List<OwnHost> ownHosts,
+            Patches patches) {
+        this.patches = patches;
         this.vertx = vertx;
         this.bounds = bounds;
         this.pins = pins;
@@ -81,7 +88,11 @@ public final class WebFront implements Front {
         ExchangeParts parts = new ExchangeParts(
                 vertx,
                 bounds,
-                new Gatekeeper(context.site(), context.desk(), webSessions),
+                new Gatekeeper(
+                        context.site(),
+                        context.desk(),
+                        webSessions,
+                        new PatchCheck(patches, context.clock())),
                 new Judging(bounds.judgedAtOnce()),
                 new Upstreams(
                         vertx, bounds, new Upstreams.Secrets(pins, clientNonces, context.clock())),

@@ -1,5 +1,6 @@
 package dev.sekimori.gateway.http;
 
+import dev.sekimori.decide.patch.Patches;
 import dev.sekimori.decide.policy.PolicyHash;
 import dev.sekimori.gateway.Certificates;
 import dev.sekimori.gateway.ClientSighting;
@@ -85,6 +86,10 @@ final class TestSite implements SitePort, AutoCloseable {
     }
 
     TestSite(WebBounds bounds, GatewayDevice... devices) {
+        this(bounds, Patches.NONE, devices);
+    }
+
+    TestSite(WebBounds bounds, Patches patches, GatewayDevice... devices) {
         for (GatewayDevice device : devices) {
             this.devices.put(device.id(), device);
         }
@@ -93,7 +98,9 @@ final class TestSite implements SitePort, AutoCloseable {
                 bounds,
                 pins,
                 (message, locale) -> locale.getLanguage() + ":" + message.key(),
-                new SecureRandom());
+                new SecureRandom(),
+                List.of(),
+                patches);
         GatewayConfig config = new GatewayConfig(
                 List.of(new Listener(Listener.Kind.WEB_TLS, "127.0.0.1", 0)),
                 "localhost",

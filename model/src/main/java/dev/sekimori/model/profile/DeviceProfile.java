@@ -5,6 +5,7 @@ import dev.sekimori.model.decision.AssetKind;
 import dev.sekimori.model.decision.FlowRule;
 import dev.sekimori.model.device.Capability;
 import dev.sekimori.model.device.IsolationMode;
+import dev.sekimori.model.patch.VirtualPatch;
 import dev.sekimori.model.thing.ThingModel;
 
 import java.time.LocalDate;
@@ -30,7 +31,8 @@ public record DeviceProfile(
         List<FactoryCredential> factoryCredentials,
         Support support,
         List<RemedyStep> remedies,
-        List<Label> labels) {
+        List<Label> labels,
+        List<VirtualPatch> virtualPatches) {
 
     public DeviceProfile {
         identification = List.copyOf(identification);
@@ -39,6 +41,43 @@ public record DeviceProfile(
         factoryCredentials = List.copyOf(factoryCredentials);
         remedies = List.copyOf(remedies);
         labels = List.copyOf(labels);
+        virtualPatches = List.copyOf(virtualPatches);
+    }
+
+    /** A profile without virtual patches. */
+    public DeviceProfile(
+            String id,
+            String type,
+            String manufacturer,
+            String model,
+            Capability capability,
+            boolean safetyRelevant,
+            IsolationMode isolation,
+            List<IdentificationRule> identification,
+            List<Asset> assets,
+            List<FlowRule> flows,
+            ThingModel thing,
+            List<FactoryCredential> factoryCredentials,
+            Support support,
+            List<RemedyStep> remedies,
+            List<Label> labels) {
+        this(
+                id,
+                type,
+                manufacturer,
+                model,
+                capability,
+                safetyRelevant,
+                isolation,
+                identification,
+                assets,
+                flows,
+                thing,
+                factoryCredentials,
+                support,
+                remedies,
+                labels,
+                List.of());
     }
 
     /** The names of the functions to be protected (guideline G2-1). */

@@ -7,6 +7,7 @@ import dev.sekimori.model.decision.Asset;
 import dev.sekimori.model.device.Capability;
 import dev.sekimori.model.device.IsolationMode;
 import dev.sekimori.model.finding.FindingKind;
+import dev.sekimori.model.patch.VirtualPatch;
 import dev.sekimori.model.profile.DeviceProfile;
 import dev.sekimori.model.profile.DeviceProfile.FactoryCredential;
 import dev.sekimori.model.profile.DeviceProfile.IdentificationRule;
@@ -61,6 +62,8 @@ final class ProfileForm {
         Support support = support(fields.mapping("support"));
         List<RemedyStep> remedies = remedies(fields.mapping("remedies"), problems);
         List<Label> labels = labels(fields.itemsOrNone("labels"), problems);
+        List<VirtualPatch> patches =
+                new PatchForm(problems).patches(id, fields.itemsOrNone("virtualPatches"));
         fields.finish();
         if (!problems.isEmpty()) {
             return Optional.empty();
@@ -80,7 +83,8 @@ final class ProfileForm {
                 credentials,
                 support,
                 remedies,
-                labels));
+                labels,
+                patches));
     }
 
     private static List<Label> labels(List<Fields.Item> items, Problems problems) {

@@ -23,6 +23,8 @@ import picocli.CommandLine.Parameters;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -66,7 +68,10 @@ final class CheckCommand implements Callable<Integer> {
 
     private Exit profile(Desk desk) {
         List<ProfileProblem> problems = switch (ProfileReader.read(file)) {
-            case ProfileReading.Complete _ -> List.of();
+            case ProfileReading.Complete(var profile) -> {
+                ExpiredPatches.note(desk, profile.virtualPatches(), LocalDate.now(ZoneOffset.UTC));
+                yield List.of();
+            }
             case ProfileReading.Refused refused -> refused.problems();
         };
         if (desk.json()) {

@@ -9,6 +9,8 @@ import dev.sekimori.app.config.ConfigException;
 import dev.sekimori.app.config.ConfigReader;
 
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +22,10 @@ record SiteFileCheck(Path file) {
 
     Exit run(Desk desk) {
         Optional<String> problem = problem();
+        if (problem.isEmpty()) {
+            ExpiredPatches.note(
+                    desk, ConfigReader.read(file).virtualPatches(), LocalDate.now(ZoneOffset.UTC));
+        }
         if (desk.json()) {
             desk.screen().json(Json.write(json(problem)));
         } else if (problem.isPresent()) {
