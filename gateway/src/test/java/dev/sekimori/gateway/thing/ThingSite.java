@@ -1,5 +1,6 @@
 package dev.sekimori.gateway.thing;
 
+import dev.sekimori.decide.patch.Patches;
 import dev.sekimori.decide.policy.PolicyHash;
 import dev.sekimori.gateway.Certificates;
 import dev.sekimori.gateway.ClientSighting;
@@ -105,7 +106,8 @@ final class ThingSite implements SitePort, AutoCloseable {
                 new NoPins(),
                 (message, locale) -> message.key(),
                 new SecureRandom(),
-                List.of(things.host()));
+                List.of(things.host()),
+                Patches.NONE);
         GatewayConfig config = new GatewayConfig(
                 List.of(
                         new Listener(Listener.Kind.MQTT, "127.0.0.1", 0),
