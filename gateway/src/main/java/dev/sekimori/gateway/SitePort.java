@@ -23,6 +23,15 @@ public interface SitePort {
     Optional<Peer> peerByPassword(String user, char[] password);
 
     /**
+     * Names the password that a user has now without telling anything of it, and changes when that
+     * is replaced or revoked; empty when there is none. What was verified under another mark no
+     * longer holds. A site without marks has every password verified each time.
+     */
+    default Optional<String> passwordMark(String user) {
+        return Optional.empty();
+    }
+
+    /**
      * A device or a service by a client certificate that one of the client authorities has signed;
      * empty as soon as it is revoked, so that whoever holds a session open may ask again.
      */

@@ -37,7 +37,8 @@ final class GatewayFeed {
         return entry.event() instanceof DeviceEvent
                 || entry.event() instanceof SiteEvent.PolicyEnacted
                 || entry.event() instanceof SiteEvent.SituationDeclared
-                || entry.event() instanceof PersonEvent.ServiceIdentityRevoked;
+                || entry.event() instanceof PersonEvent.ServiceIdentityRevoked
+                || entry.event() instanceof PersonEvent.TokenRevoked;
     }
 
     GatewayState picture() {

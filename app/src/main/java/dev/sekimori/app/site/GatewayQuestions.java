@@ -79,6 +79,11 @@ final class GatewayQuestions implements SitePort {
     }
 
     @Override
+    public Optional<String> passwordMark(String user) {
+        return bound("password", user).flatMap(secrets::gatewayPasswordMark);
+    }
+
+    @Override
     public Optional<Peer> peerByCertificate(X509Certificate certificate) {
         return deviceByCertificate(certificate).or(() -> serviceByCertificate(certificate));
     }

@@ -59,6 +59,7 @@ record GatewayStart(RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts t
                 List.of(
                         listener(Listener.Kind.MQTT, listen.mqtt()),
                         listener(Listener.Kind.MQTT_TLS, listen.mqttTls()),
+                        listener(Listener.Kind.MQTT_WSS, listen.mqttWss()),
                         listener(Listener.Kind.WEB_TLS, listen.web()),
                         listener(Listener.Kind.MODBUS_TLS, listen.modbus())),
                 start.config().domain(),

@@ -64,6 +64,11 @@ final class SiteSecrets implements SecretsPort {
         return verify(deviceEntry(device), password) == PasswordCheck.RIGHT;
     }
 
+    /** Another one for each password that the device is given, and nothing that tells of it. */
+    Optional<String> gatewayPasswordMark(DeviceId device) {
+        return text(deviceEntry(device)).map(hash -> TokenHash.of(hash).hex());
+    }
+
     private PasswordCheck verify(String entry, char[] password) {
         Verification answer = text(entry)
                 .map(PasswordHash::parse)

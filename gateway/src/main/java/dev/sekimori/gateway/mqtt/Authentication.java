@@ -1,6 +1,5 @@
 package dev.sekimori.gateway.mqtt;
 
-import dev.sekimori.gateway.GatewayDevice;
 import dev.sekimori.gateway.SitePort;
 import dev.sekimori.gateway.Zone;
 import dev.sekimori.model.decision.IdentityStrength;
@@ -10,8 +9,11 @@ import dev.sekimori.model.device.Protocol;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +33,7 @@ final class Authentication {
 
     /** Who a client is, or why nobody knows. */
     sealed interface Identity {
-        record Known(Peer peer) implements Identity {}
+        record Known(Peer peer, Proof proof) implements Identity {}
 
         record Nobody(Reason reason) implements Identity {}
     }
@@ -40,14 +42,21 @@ final class Authentication {
 
     private final SitePort site;
     private final Asks asks;
+    private final VerifiedPasswords verified;
     private final InstantSource clock;
     private final Semaphore checks;
     private final int failuresPerMinute;
     private final Map<String, Failures> failures = new LinkedHashMap<>(16, 0.75f, true);
 
-    Authentication(SitePort site, Asks asks, MqttConfig.Connections bounds, InstantSource clock) {
+    Authentication(
+            SitePort site,
+            Asks asks,
+            VerifiedPasswords verified,
+            MqttConfig.Connections bounds,
+            InstantSource clock) {
         this.site = site;
         this.asks = asks;
+        this.verified = verified;
         this.clock = clock;
         this.checks = new Semaphore(bounds.checksAtOnce());
         this.failuresPerMinute = bounds.failedChecksPerMinute();
@@ -59,7 +68,10 @@ final class Authentication {
         boolean hasCredentials =
                 request.certificate().isPresent() || request.userName().isPresent();
         switch (rule) {
-            case OPEN -> then.accept(new Identity.Known(zonePeer(request)));
+            case OPEN -> {
+                Peer peer = zonePeer(request);
+                then.accept(new Identity.Known(peer, () -> Optional.of(peer)));
+            }
             case ADDRESS -> {
                 if (hasCredentials) {
                     ask(request, then);
@@ -94,14 +106,19 @@ final class Authentication {
     }
 
     private Identity byAddress(ConnectRequest request) {
-        Optional<Identity> device = asks.site().at(request.address()).stream()
-                .filter(found -> !request.clientId().isEmpty()
-                        && found.facts().clientId().equals(request.clientId()))
-                .map(GatewayDevice::id)
-                .map(id -> (Identity)
-                        new Identity.Known(new Peer.DevicePeer(id, IdentityStrength.ADDRESS)))
+        InetAddress address = request.address();
+        String clientId = request.clientId();
+        Proof proof = () -> deviceAt(address, clientId);
+        return proof.again()
+                .<Identity>map(peer -> new Identity.Known(peer, proof))
+                .orElse(new Identity.Nobody(Reason.NOT_AUTHORIZED));
+    }
+
+    private Optional<Peer> deviceAt(InetAddress address, String clientId) {
+        return asks.site().at(address).stream()
+                .filter(found -> !clientId.isEmpty() && found.facts().clientId().equals(clientId))
+                .<Peer>map(found -> new Peer.DevicePeer(found.id(), IdentityStrength.ADDRESS))
                 .findFirst();
-        return device.orElse(new Identity.Nobody(Reason.NOT_AUTHORIZED));
     }
 
     private void ask(ConnectRequest request, Consumer<Identity> then) {
@@ -128,22 +145,57 @@ final class Authentication {
     }
 
     private Identity askSite(ConnectRequest request) {
-        Optional<Peer> peer = request.certificate().isPresent()
-                ? site.peerByCertificate(request.certificate().get())
+        Identity found = request.certificate().isPresent()
+                ? byProof(certificateProof(request.certificate().get()))
                 : byCredentials(request);
-        if (peer.isPresent() && !(peer.get() instanceof Peer.UnknownPeer)) {
-            return new Identity.Known(peer.get());
+        if (found instanceof Identity.Nobody) {
+            countFailure(request.addressText());
         }
-        countFailure(request.addressText());
-        return new Identity.Nobody(Reason.BAD_CREDENTIALS);
+        return found;
     }
 
-    private Optional<Peer> byCredentials(ConnectRequest request) {
+    private Proof certificateProof(X509Certificate certificate) {
+        return () -> site.peerByCertificate(certificate);
+    }
+
+    private static Identity byProof(Proof proof) {
+        return proof.again()
+                .filter(peer -> !(peer instanceof Peer.UnknownPeer))
+                .<Identity>map(peer -> new Identity.Known(peer, proof))
+                .orElse(new Identity.Nobody(Reason.BAD_CREDENTIALS));
+    }
+
+    private Identity byCredentials(ConnectRequest request) {
         String user = request.userName().orElse("");
-        String password = new String(request.password(), StandardCharsets.UTF_8);
-        return user.equals(TOKEN_USER)
-                ? site.peerByToken(password)
-                : site.peerByPassword(user, password.toCharArray());
+        try {
+            if (user.equals(TOKEN_USER)) {
+                String token = new String(request.password(), StandardCharsets.UTF_8);
+                return byProof(() -> site.peerByToken(token));
+            }
+            return byPassword(user, request.password());
+        } finally {
+            Arrays.fill(request.password(), (byte) 0);
+        }
+    }
+
+    /** The mark is read first: a password that changes meanwhile has another one afterwards. */
+    private Identity byPassword(String user, byte[] password) {
+        Optional<String> mark = site.passwordMark(user);
+        Optional<Peer> known = mark.flatMap(now -> verified.find(user, password, now));
+        Optional<Peer> peer = known.isPresent()
+                ? known
+                : site.peerByPassword(
+                        user, new String(password, StandardCharsets.UTF_8).toCharArray());
+        if (known.isEmpty() && mark.isPresent() && peer.isPresent()) {
+            verified.keep(user, password, mark.get(), peer.get());
+        }
+        return peer.filter(shown -> !(shown instanceof Peer.UnknownPeer))
+                .<Identity>map(shown -> new Identity.Known(
+                        shown,
+                        () -> site.passwordMark(user).equals(mark)
+                                ? Optional.of(shown)
+                                : Optional.empty()))
+                .orElse(new Identity.Nobody(Reason.BAD_CREDENTIALS));
     }
 
     private boolean failsTooOften(String address) {

@@ -71,6 +71,15 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
             ConnectRequest named =
                     request.clientId().isEmpty() ? request.named(newClientId()) : request;
             boolean assigned = request.clientId().isEmpty();
+            if (!wiring.holdOff().admits(request.clientId(), request.addressText())) {
+                wiring.counters().clientsHeldOff.increment();
+                refuse(
+                        ctx,
+                        Reason.CONNECTION_RATE_EXCEEDED,
+                        request.version5(),
+                        "connects again and again: wait a second and try less often");
+                return;
+            }
             wiring.authentication()
                     .identify(
                             request,
@@ -118,7 +127,7 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         switch (identity) {
-            case Authentication.Identity.Known(var peer) -> decide(ctx, request, assigned, peer);
+            case Authentication.Identity.Known known -> decide(ctx, request, assigned, known);
             case Authentication.Identity.Nobody(var reason) -> {
                 // Nobody known: the decision is a refusal by default, and says so in the flows.
                 Peer nobody = new Peer.UnknownPeer(request.addressText(), request.clientId());
@@ -136,13 +145,20 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void decide(
-            ChannelHandlerContext ctx, ConnectRequest request, boolean assigned, Peer peer) {
+            ChannelHandlerContext ctx,
+            ConnectRequest request,
+            boolean assigned,
+            Authentication.Identity.Known known) {
         Verdict verdict = wiring.asks()
-                .connect(peer, request.clientId(), request.protocol(), request.addressText());
+                .connect(
+                        known.peer(),
+                        request.clientId(),
+                        request.protocol(),
+                        request.addressText());
         Verdict.Admission admission = verdict.admit(0);
         sighted(request, admission == Verdict.Admission.PERMITTED);
         switch (admission) {
-            case PERMITTED -> claim(ctx, request, assigned, peer);
+            case PERMITTED -> claim(ctx, request, assigned, known);
             case REFUSED, OUT_OF_RANGE ->
                 refuse(ctx, Reason.NOT_AUTHORIZED, request.version5(), Asks.told(verdict));
             case OVER_RATE ->
@@ -155,7 +171,11 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void claim(
-            ChannelHandlerContext ctx, ConnectRequest request, boolean assigned, Peer peer) {
+            ChannelHandlerContext ctx,
+            ConnectRequest request,
+            boolean assigned,
+            Authentication.Identity.Known known) {
+        Peer peer = known.peer();
         Optional<DeviceId> keptFor = wiring.asks().site().deviceOfClientId(request.clientId());
         Optional<DeviceId> asking = Asks.deviceOf(peer);
         if (keptFor.isPresent() && !keptFor.equals(asking)) {
@@ -180,8 +200,8 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
             refuse(ctx, Reason.NOT_AUTHORIZED, request.version5(), "cut off");
             return;
         }
-        MqttConnection connection =
-                new MqttConnection(wiring, request, peer, registration, cut, ctx.channel());
+        MqttConnection connection = new MqttConnection(
+                wiring, request, peer, known.proof(), registration, cut, ctx.channel());
         switch (wiring.registry().claim(request.clientId(), peer, connection::takenOver)) {
             case SessionRegistry.Answer.InUse() ->
                 refuse(

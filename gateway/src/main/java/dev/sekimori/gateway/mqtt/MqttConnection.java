@@ -4,14 +4,15 @@ import dev.sekimori.gateway.Sessions;
 import dev.sekimori.model.decision.Peer;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 
 import java.util.Optional;
@@ -31,6 +32,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
     private final ConnectRequest request;
     private final Peer peer;
     private final Optional<Sessions.Registration> registration;
+    private final Proof proof;
     private final Cut cut;
     private final Channel channel;
     private final Runnable resume = this::resumeLater;
@@ -42,6 +44,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
     private int holds;
     private boolean fresh = true;
     private boolean closing;
+    private boolean lingers;
 
     /** What exists while the connection has its session. */
     private record Active(
@@ -56,6 +59,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
             Wiring wiring,
             ConnectRequest request,
             Peer peer,
+            Proof proof,
             Optional<Sessions.Registration> registration,
             Cut cut,
             Channel channel) {
@@ -63,6 +67,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
         this.request = request;
         this.peer = peer;
         this.registration = registration;
+        this.proof = proof;
         this.cut = cut;
         this.channel = channel;
         this.will = request.will();
@@ -90,6 +95,22 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
         });
     }
 
+    /**
+     * Looks again at what the client has shown, and closes when it proves nobody or somebody else
+     * now. Blocks; from a virtual thread.
+     */
+    void recheck() {
+        if (proof.again().filter(peer::equals).isEmpty()) {
+            credentialGone();
+        }
+    }
+
+    /** From any thread. */
+    void credentialGone() {
+        channel.eventLoop()
+                .execute(() -> close(Reason.NOT_AUTHORIZED, "the credential was revoked"));
+    }
+
     /** The gateway closes. From any thread. */
     void shuttingDown() {
         channel.eventLoop().execute(() -> close(Reason.SERVER_SHUTTING_DOWN, ""));
@@ -108,7 +129,8 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
         Outbound.Peerage can = new Outbound.Peerage(
                 request.version5(),
                 Math.min(request.receiveMaximum(), wiring.config().queues().receiveMaximum()),
-                request.maximumPacketBytes());
+                request.maximumPacketBytes(),
+                request.topicAliasMaximum());
         Acks acks = new Acks(ctx, request, wiring.store().map(SessionStore::journal));
         Outbound outbound = new Outbound(
                 ctx,
@@ -268,6 +290,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
 
     private void malformed(Reason reason, String told) {
         wiring.counters().malformed.increment();
+        lingers = true;
         close(reason, told);
     }
 
@@ -379,10 +402,24 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
         }
         active.get().acks().flush();
         channel.writeAndFlush(Replies.disconnect(reason, told, request.wantsProblemInformation()))
-                .addListener(ChannelFutureListener.CLOSE);
+                .addListener(sent -> goodBye());
         // A client that reads nothing does not keep the connection open.
         var _ = channel.eventLoop()
                 .schedule(() -> Cut.reset(channel), CLOSE_WITHIN_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * A client that still sends, as one does whose packet is too large, would lose the DISCONNECT
+     * to a reset if the socket were closed now: what it sends is read and thrown away until it is
+     * done.
+     */
+    private void goodBye() {
+        boolean plain = channel.pipeline().get(SslHandler.class) == null;
+        if (lingers && plain && channel instanceof DuplexChannel duplex) {
+            var _ = duplex.shutdownOutput();
+        } else if (!lingers) {
+            var _ = channel.close();
+        }
     }
 
     @Override

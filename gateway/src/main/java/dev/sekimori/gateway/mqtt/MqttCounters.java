@@ -11,6 +11,7 @@ final class MqttCounters {
 
     final LongAdder connectionsOpened = counter("mqtt_connections_opened_total");
     final LongAdder connectionsRefused = counter("mqtt_connections_refused_total");
+    final LongAdder clientsHeldOff = counter("mqtt_clients_held_off_total");
     final LongAdder malformed = counter("mqtt_malformed_packets_total");
     final LongAdder messagesReceived = counter("mqtt_messages_received_total");
     final LongAdder messagesRefused = counter("mqtt_messages_refused_total");

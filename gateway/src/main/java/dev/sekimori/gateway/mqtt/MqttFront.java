@@ -74,7 +74,7 @@ public final class MqttFront implements Front {
 
     @Override
     public Set<Listener.Kind> serves() {
-        return Set.of(Listener.Kind.MQTT, Listener.Kind.MQTT_TLS);
+        return Set.of(Listener.Kind.MQTT, Listener.Kind.MQTT_TLS, Listener.Kind.MQTT_WSS);
     }
 
     @Override
@@ -102,7 +102,13 @@ public final class MqttFront implements Front {
                 new Absences(asks, router, tree, context.clock()),
                 context.sessions(),
                 context.sightings(),
-                new Authentication(context.site(), asks, config.connections(), context.clock()),
+                new Authentication(
+                        context.site(),
+                        asks,
+                        new VerifiedPasswords(context.clock(), random),
+                        config.connections(),
+                        context.clock()),
+                new HoldOff(context.clock()),
                 counters,
                 context.clock(),
                 random,
@@ -136,6 +142,7 @@ public final class MqttFront implements Front {
         private final EventLoopGroup loops;
         private final ChannelGroup connections =
                 new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+        private final Rechecks rechecks = new Rechecks(() -> admitted().iterator());
         private final List<BoundListeners.Bound> bound = new ArrayList<>();
         private final List<Channel> listening = new ArrayList<>();
 
@@ -150,8 +157,6 @@ public final class MqttFront implements Front {
         }
 
         private void bind(Listener listener) {
-            Optional<TlsServer> secured =
-                    listener.kind() == Listener.Kind.MQTT_TLS ? Optional.of(tls) : Optional.empty();
             Class<? extends ServerChannel> kind = Epoll.isAvailable()
                     ? EpollServerSocketChannel.class
                     : NioServerSocketChannel.class;
@@ -165,7 +170,7 @@ public final class MqttFront implements Front {
                     .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
                     // Small turns: many clients that send at full speed do not keep others, or a
                     // cut, waiting.
-                    .childHandler(new Pipeline(secured))
+                    .childHandler(new Pipeline(listener.kind()))
                     .bind(listener.host(), listener.port())
                     .awaitUninterruptibly();
             if (!opened.isSuccess()) {
@@ -184,10 +189,10 @@ public final class MqttFront implements Front {
         }
 
         private final class Pipeline extends ChannelInitializer<Channel> {
-            private final Optional<TlsServer> secured;
+            private final Listener.Kind kind;
 
-            private Pipeline(Optional<TlsServer> secured) {
-                this.secured = secured;
+            private Pipeline(Listener.Kind kind) {
+                this.kind = kind;
             }
 
             @Override
@@ -201,11 +206,14 @@ public final class MqttFront implements Front {
                 PacketFramer framer = new PacketFramer(config.maximumPacketBytes(), cut);
                 var pipeline = channel.pipeline();
                 pipeline.addLast("limits", limits);
-                secured.ifPresent(server -> {
-                    var handler = server.site().newHandler(channel.alloc());
+                if (kind != Listener.Kind.MQTT) {
+                    var handler = tls.site().newHandler(channel.alloc());
                     handler.setHandshakeTimeoutMillis(config.times().connectTimeoutMs());
                     pipeline.addLast("tls", handler);
-                });
+                }
+                if (kind == Listener.Kind.MQTT_WSS) {
+                    WebSocketGate.addTo(pipeline, config);
+                }
                 pipeline.addLast("framer", framer);
                 pipeline.addLast("decoder", new MqttDecoder(config.maximumPacketBytes()));
                 pipeline.addLast("check", new DecodedCheck(framer));
@@ -222,12 +230,16 @@ public final class MqttFront implements Front {
 
         @Override
         public void updated() {
-            for (Channel channel : connections) {
-                MqttConnection connection = channel.pipeline().get(MqttConnection.class);
-                if (connection != null) {
-                    connection.updated();
-                }
-            }
+            admitted().forEach(MqttConnection::updated);
+            rechecks.request();
+        }
+
+        private List<MqttConnection> admitted() {
+            return connections.stream()
+                    .flatMap(channel ->
+                            Optional.ofNullable(channel.pipeline().get(MqttConnection.class))
+                                    .stream())
+                    .toList();
         }
 
         @Override
@@ -250,12 +262,7 @@ public final class MqttFront implements Front {
         @Override
         public void close() {
             listening.forEach(channel -> channel.close().awaitUninterruptibly());
-            for (Channel channel : connections) {
-                MqttConnection connection = channel.pipeline().get(MqttConnection.class);
-                if (connection != null) {
-                    connection.shuttingDown();
-                }
-            }
+            admitted().forEach(MqttConnection::shuttingDown);
             connections.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS)
                     .awaitUninterruptibly(2, TimeUnit.SECONDS);

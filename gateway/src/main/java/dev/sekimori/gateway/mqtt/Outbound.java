@@ -27,9 +27,12 @@ final class Outbound {
     private static final int BATCHES_PER_TURN = 8;
     private static final int BUFFER_BYTES = 16_384;
     private static final int MOST_VERDICTS = 256;
+    /** An alias takes three bytes: in place of a shorter topic it makes the packet larger. */
+    private static final int SHORTEST_ALIASED_BYTES = 3;
 
     /** What the client said that it can take (MQTT 5.0 section 3.1.2.11). */
-    record Peerage(boolean version5, int receiveMaximum, long maximumPacketBytes) {}
+    record Peerage(
+            boolean version5, int receiveMaximum, long maximumPacketBytes, int topicAliasMaximum) {}
 
     /**
      * The connection's side: whether it was cut, what to do when something was sent, or cannot be.
@@ -48,6 +51,7 @@ final class Outbound {
     private final List<Delivery> batch = new ArrayList<>(BATCH);
     private final Deque<Integer> again;
     private final Acks acks;
+    private final OutgoingAliases aliases;
     private final int mostInflight;
     private final Optional<Journal> journal;
     private final Map<String, Verdict> verdicts = new HashMap<>();
@@ -77,6 +81,7 @@ final class Outbound {
         this.mostInflight = wiring.config().queues().receiveMaximum();
         this.acks = acks;
         this.journal = wiring.store().map(SessionStore::journal);
+        this.aliases = new OutgoingAliases(can.topicAliasMaximum());
         this.again = new ArrayDeque<>(session.inflight().sentInOrder());
     }
 
@@ -276,8 +281,26 @@ final class Outbound {
 
     private void write(ByteBuf out, Delivery delivery, int packetId, boolean duplicate) {
         counters.messagesSent.increment();
+        PublishEncoder.Form form = form(delivery, packetId, duplicate);
         PublishEncoder.write(
-                out, delivery.message(), form(delivery, packetId, duplicate), clock.millis());
+                out,
+                delivery.message(),
+                can.topicAliasMaximum() == 0 ? form : aliased(delivery.message(), form),
+                clock.millis());
+    }
+
+    private PublishEncoder.Form aliased(Message message, PublishEncoder.Form form) {
+        if (message.topicBytes().length < SHORTEST_ALIASED_BYTES) {
+            return form;
+        }
+        int known = aliases.known(message.topic());
+        if (known != 0) {
+            return form.with(known, true);
+        }
+        // A first alias makes the packet larger; it must not become too large by that.
+        boolean fits =
+                PublishEncoder.size(message, form.with(1, false)) <= can.maximumPacketBytes();
+        return fits ? form.with(aliases.assign(message.topic()), false) : form;
     }
 
     private PublishEncoder.Form form(Delivery delivery, int packetId, boolean duplicate) {
@@ -287,7 +310,9 @@ final class Outbound {
                 delivery.retain(),
                 duplicate,
                 packetId,
-                delivery.subscriptionIds());
+                delivery.subscriptionIds(),
+                0,
+                false);
     }
 
     /** Decides once more when the picture of the site changed since the message was routed. */

@@ -24,6 +24,7 @@ final class PacketFramer extends ByteToMessageDecoder {
 
     private final int maximumPacketBytes;
     private final Cut cut;
+    private final IncomingAliases aliases = new IncomingAliases();
     private boolean version5;
     private boolean broken;
     private long framed;
@@ -110,10 +111,16 @@ final class PacketFramer extends ByteToMessageDecoder {
         int packetId = qos == 0 ? 0 : packetId(body);
         PublishProperties properties =
                 version5 ? PublishProperties.read(Varint.readSlice(body)) : PublishProperties.NONE;
-        // An empty topic needs an alias, and there are none (section 3.3.2.3.4).
-        if (!TopicFilter.isValidTopic(topic)) {
+        if (topic.isEmpty() && properties.topicAlias() != 0) {
+            IncomingAliases.Topic known = aliases.get(properties.topicAlias());
+            topic = known.text();
+            topicBytes = known.bytes();
+        } else if (!TopicFilter.isValidTopic(topic)) {
+            // An empty topic needs an alias (section 3.3.2.3.4).
             Reason reason = topic.isEmpty() ? Reason.PROTOCOL_ERROR : Reason.TOPIC_NAME_INVALID;
             throw new MalformedException(reason, "not a topic name");
+        } else if (properties.topicAlias() != 0) {
+            aliases.set(properties.topicAlias(), new IncomingAliases.Topic(topic, topicBytes));
         }
         byte[] payload = body.isReadable() ? new byte[body.readableBytes()] : NOTHING;
         body.readBytes(payload);

@@ -6,10 +6,15 @@ import io.netty.buffer.ByteBuf;
 final class PublishEncoder {
     private static final int EXPIRY = 0x02;
     private static final int SUBSCRIPTION_ID = 0x0b;
+    private static final int TOPIC_ALIAS = 0x23;
+    private static final int ALIAS_BYTES = 3;
 
     private PublishEncoder() {}
 
-    /** How a message is shown to one subscriber. */
+    /**
+     * How a message is shown to one subscriber. {@code alias} is 0 for none; with
+     * {@code aliasKnown} it stands in place of the topic.
+     */
     @SuppressWarnings(
             "ArrayRecordComponent") // the subscription identifiers of a route, never written
     record Form(
@@ -18,7 +23,14 @@ final class PublishEncoder {
             boolean retain,
             boolean duplicate,
             int packetId,
-            int[] subscriptionIds) {}
+            int[] subscriptionIds,
+            int alias,
+            boolean aliasKnown) {
+        Form with(int otherAlias, boolean known) {
+            return new Form(
+                    version5, qos, retain, duplicate, packetId, subscriptionIds, otherAlias, known);
+        }
+    }
 
     /** The size of the whole packet in bytes. */
     static int size(Message message, Form form) {
@@ -32,8 +44,12 @@ final class PublishEncoder {
         out.writeByte(
                 0x30 | (form.duplicate() ? 8 : 0) | (form.qos() << 1) | (form.retain() ? 1 : 0));
         Varint.write(out, remaining);
-        out.writeShort(message.topicBytes().length);
-        out.writeBytes(message.topicBytes());
+        if (form.aliasKnown()) {
+            out.writeShort(0);
+        } else {
+            out.writeShort(message.topicBytes().length);
+            out.writeBytes(message.topicBytes());
+        }
         if (form.qos() > 0) {
             out.writeShort(form.packetId());
         }
@@ -50,6 +66,9 @@ final class PublishEncoder {
             long leftSeconds = Math.max(1, (message.expiresAtMs() - nowMs + 999) / 1_000);
             out.writeByte(EXPIRY).writeInt((int) leftSeconds);
         }
+        if (form.alias() != 0) {
+            out.writeByte(TOPIC_ALIAS).writeShort(form.alias());
+        }
         for (int id : form.subscriptionIds()) {
             out.writeByte(SUBSCRIPTION_ID);
             Varint.write(out, id);
@@ -59,7 +78,7 @@ final class PublishEncoder {
 
     private static int remaining(Message message, Form form) {
         int bytes = 2
-                + message.topicBytes().length
+                + (form.aliasKnown() ? 0 : message.topicBytes().length)
                 + (form.qos() > 0 ? 2 : 0)
                 + message.payload().length;
         if (form.version5()) {
@@ -71,6 +90,9 @@ final class PublishEncoder {
 
     private static int propertyBytes(Message message, Form form) {
         int bytes = message.properties().length + (message.expiresAtMs() != 0 ? 5 : 0);
+        if (form.alias() != 0) {
+            bytes += ALIAS_BYTES;
+        }
         for (int id : form.subscriptionIds()) {
             bytes += 1 + Varint.bytes(id);
         }

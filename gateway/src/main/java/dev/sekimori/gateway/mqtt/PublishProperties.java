@@ -9,10 +9,11 @@ import java.util.BitSet;
 
 /**
  * The properties of a PUBLISH (MQTT 5.0 section 3.3.2.3): what is forwarded unaltered, as encoded
- * bytes, and the message expiry interval in seconds, -1 when absent.
+ * bytes, the message expiry interval in seconds, -1 when absent, and the topic alias, 0 when
+ * absent.
  */
 @SuppressWarnings("ArrayRecordComponent") // handed straight to the message
-record PublishProperties(byte[] forwarded, long expirySeconds) {
+record PublishProperties(byte[] forwarded, long expirySeconds, int topicAlias) {
     private static final int PAYLOAD_FORMAT = 0x01;
     private static final int EXPIRY = 0x02;
     private static final int CONTENT_TYPE = 0x03;
@@ -23,7 +24,7 @@ record PublishProperties(byte[] forwarded, long expirySeconds) {
     private static final int USER_PROPERTY = 0x26;
     private static final byte[] NOTHING = {};
 
-    static final PublishProperties NONE = new PublishProperties(NOTHING, -1);
+    static final PublishProperties NONE = new PublishProperties(NOTHING, -1, 0);
 
     /** Reads and checks all properties; {@code in} holds exactly them. */
     static PublishProperties read(ByteBuf in) {
@@ -33,6 +34,7 @@ record PublishProperties(byte[] forwarded, long expirySeconds) {
         ByteBuf kept = Unpooled.buffer(in.readableBytes());
         BitSet seen = new BitSet();
         long expirySeconds = -1;
+        int topicAlias = 0;
         while (in.isReadable()) {
             int start = in.readerIndex();
             int id = in.readUnsignedByte();
@@ -44,6 +46,9 @@ record PublishProperties(byte[] forwarded, long expirySeconds) {
             if (id == EXPIRY) {
                 require(in, Integer.BYTES);
                 expirySeconds = in.readUnsignedInt();
+            } else if (id == TOPIC_ALIAS) {
+                require(in, Short.BYTES);
+                topicAlias = alias(in.readUnsignedShort());
             } else {
                 skipValue(id, in);
                 kept.writeBytes(in, start, in.readerIndex() - start);
@@ -51,7 +56,14 @@ record PublishProperties(byte[] forwarded, long expirySeconds) {
         }
         byte[] forwarded = new byte[kept.readableBytes()];
         kept.readBytes(forwarded);
-        return new PublishProperties(forwarded, expirySeconds);
+        return new PublishProperties(forwarded, expirySeconds, topicAlias);
+    }
+
+    private static int alias(int given) {
+        if (given == 0) {
+            throw new MalformedException(Reason.TOPIC_ALIAS_INVALID, "a topic alias of 0");
+        }
+        return given;
     }
 
     private static void skipValue(int id, ByteBuf in) {
@@ -75,9 +87,6 @@ record PublishProperties(byte[] forwarded, long expirySeconds) {
                 Utf8.strict(Utf8.readBytes(in));
                 Utf8.strict(Utf8.readBytes(in));
             }
-            // We announce a topic alias maximum of 0 by leaving it out (section 3.2.2.3.8).
-            case TOPIC_ALIAS ->
-                throw new MalformedException(Reason.TOPIC_ALIAS_INVALID, "no topic aliases here");
             case SUBSCRIPTION_ID ->
                 throw new MalformedException(
                         Reason.PROTOCOL_ERROR, "a client sends no subscription identifier");
@@ -121,7 +130,7 @@ record PublishProperties(byte[] forwarded, long expirySeconds) {
         }
         byte[] forwarded = new byte[out.readableBytes()];
         out.readBytes(forwarded);
-        return new PublishProperties(forwarded, expirySeconds);
+        return new PublishProperties(forwarded, expirySeconds, 0);
     }
 
     private static void writeUserProperties(ByteBuf out, MqttProperties.MqttProperty<?> property) {

@@ -30,6 +30,7 @@ final class Replies {
         if (request.version5()) {
             number(properties, MqttProperties.RECEIVE_MAXIMUM, config.queues().receiveMaximum());
             number(properties, MqttProperties.MAXIMUM_PACKET_SIZE, config.maximumPacketBytes());
+            number(properties, MqttProperties.TOPIC_ALIAS_MAXIMUM, IncomingAliases.MOST);
             if (keepAlive(request, config) != request.keepAliveSeconds()) {
                 number(properties, MqttProperties.SERVER_KEEP_ALIVE, keepAlive(request, config));
             }

@@ -21,6 +21,7 @@ record Wiring(
         Sessions sessions,
         Front.Sightings sightings,
         Authentication authentication,
+        HoldOff holdOff,
         MqttCounters counters,
         InstantSource clock,
         RandomGenerator random,

@@ -226,10 +226,6 @@ class MqttMessageTest {
         try (RawClient client = open("shared", 5)) {
             assertThat(client.subscribe("a/#/b", 0)).isEqualTo(0x8f);
         }
-        try (RawClient client = open("alias", 5)) {
-            client.send(0x30, "a", 3, new byte[] {0x23, 0, 1}, "x".getBytes());
-            assertThat(client.lastBeforeClose().orElseThrow().at(0)).isEqualTo(0x94);
-        }
         try (RawClient client = RawClient.from(TestSite.OPEN_ADDRESS, site.port(), 5)) {
             assertThat(client.connect("auth", 2, 60, RawClient.bytes(0x15, "SCRAM"))
                             .at(1))

@@ -41,8 +41,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A small site with a real gateway on loopback: two thermostats known by address in 127.77.0.0/24,
@@ -62,7 +65,13 @@ final class TestSite implements SitePort, AutoCloseable {
     final Queue<Decision> decided = new ConcurrentLinkedQueue<>();
     final Queue<ClientSighting> sighted = new ConcurrentLinkedQueue<>();
     final X509Bundle authority;
+    final X509Bundle otherAuthority;
     final X509Bundle server;
+    final AtomicInteger passwordChecks = new AtomicInteger();
+    final Set<String> revoked = ConcurrentHashMap.newKeySet();
+    volatile String coldPassword = COLD_PASSWORD;
+    volatile String warmAddress = WARM_ADDRESS;
+    private volatile boolean commandsRefused;
     final X509Bundle warmCertificate;
     final Gateway gateway;
     final Path store;
@@ -101,6 +110,11 @@ final class TestSite implements SitePort, AutoCloseable {
                     .addSanDnsName("localhost")
                     .addExtendedKeyUsageServerAuth()
                     .buildIssuedBy(authority);
+            otherAuthority = new CertificateBuilder()
+                    .ecp256()
+                    .subject("CN=Other CA")
+                    .setIsCertificateAuthority(true)
+                    .buildSelfSigned();
             warmCertificate = new CertificateBuilder()
                     .ecp256()
                     .subject("CN=warm")
@@ -112,11 +126,12 @@ final class TestSite implements SitePort, AutoCloseable {
         TlsMaterial tls = new TlsMaterial(
                 List.of(server.getCertificate()),
                 server.getKeyPair().getPrivate(),
-                List.of(authority.getCertificate()));
+                List.of(authority.getCertificate(), otherAuthority.getCertificate()));
         GatewayConfig listeners = new GatewayConfig(
                 List.of(
                         new Listener(Listener.Kind.MQTT, "127.0.0.1", 0),
-                        new Listener(Listener.Kind.MQTT_TLS, "127.0.0.1", 0)),
+                        new Listener(Listener.Kind.MQTT_TLS, "127.0.0.1", 0),
+                        new Listener(Listener.Kind.MQTT_WSS, "127.0.0.1", 0)),
                 "localhost",
                 engine);
         gateway = Gateway.start(
@@ -136,16 +151,26 @@ final class TestSite implements SitePort, AutoCloseable {
         return gateway.listeners().port(Listener.Kind.MQTT_TLS);
     }
 
+    int wssPort() {
+        return gateway.listeners().port(Listener.Kind.MQTT_WSS);
+    }
+
     /** Tells the gateway that a device is in another state. */
     void change(DeviceId device, DeviceState state) {
         states.put(device, state);
         gateway.update(state());
     }
 
+    /** Forbids devices to subscribe to their commands, or permits it again. */
+    void refuseCommands(boolean refuse) {
+        commandsRefused = refuse;
+        gateway.update(state());
+    }
+
     GatewayState state() {
         PolicySet policy = policy();
         List<GatewayDevice> devices =
-                List.of(device(WARM, "t-warm", WARM_ADDRESS), device(COLD, "t-cold", COLD_ADDRESS));
+                List.of(device(WARM, "t-warm", warmAddress), device(COLD, "t-cold", COLD_ADDRESS));
         List<Zone> zones = List.of(
                 new Zone("inner", List.of("127.77.0.0/24"), Zone.MqttIdentity.ADDRESS),
                 new Zone("legacy", List.of("127.78.0.0/24"), Zone.MqttIdentity.OPEN),
@@ -166,7 +191,7 @@ final class TestSite implements SitePort, AutoCloseable {
         return new GatewayDevice(facts, List.of(address), List.of());
     }
 
-    private static PolicySet policy() {
+    private PolicySet policy() {
         List<FlowRule> site = List.of(
                 rule(
                         "no-subscribe",
@@ -206,6 +231,12 @@ final class TestSite implements SitePort, AutoCloseable {
                         Answer.ALLOW));
         PeerMatch self = new PeerMatch(PeerClass.SELF, Role.VIEWER, List.of());
         List<FlowRule> thermo = List.of(
+                rule(
+                        "no-commands",
+                        self,
+                        List.of(Operation.SUBSCRIBE),
+                        commandsRefused ? "home/{id}/cmd/#" : "nothing",
+                        Answer.REFUSE),
                 rule("connect", self, List.of(Operation.CONNECT), "{clientId}", Answer.ALLOW),
                 rule(
                         "connect-again",
@@ -247,6 +278,9 @@ final class TestSite implements SitePort, AutoCloseable {
 
     @Override
     public Optional<Peer> peerByToken(String bearerToken) {
+        if (revoked.contains(bearerToken)) {
+            return Optional.empty();
+        }
         return switch (bearerToken) {
             case OPERATOR_TOKEN -> Optional.of(new Peer.TokenPeer("operator", Role.OPERATOR));
             case VIEWER_TOKEN -> Optional.of(new Peer.TokenPeer("viewer", Role.VIEWER));
@@ -256,14 +290,26 @@ final class TestSite implements SitePort, AutoCloseable {
 
     @Override
     public Optional<Peer> peerByPassword(String user, char[] password) {
-        return user.equals("cold") && new String(password).equals(COLD_PASSWORD)
+        passwordChecks.incrementAndGet();
+        return user.equals("cold") && new String(password).equals(coldPassword)
                 ? Optional.of(new Peer.DevicePeer(COLD, IdentityStrength.PASSWORD))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> passwordMark(String user) {
+        return user.equals("cold")
+                ? Optional.of(Integer.toString(coldPassword.hashCode()))
                 : Optional.empty();
     }
 
     @Override
     public Optional<Peer> peerByCertificate(X509Certificate certificate) {
         return certificate.getSubjectX500Principal().getName().equals("CN=warm")
+                        && certificate
+                                .getIssuerX500Principal()
+                                .equals(authority.getCertificate().getSubjectX500Principal())
+                        && !revoked.contains(certificate.getSerialNumber().toString(16))
                 ? Optional.of(new Peer.DevicePeer(WARM, IdentityStrength.CERTIFICATE))
                 : Optional.empty();
     }

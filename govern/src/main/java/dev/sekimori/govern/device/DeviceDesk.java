@@ -230,9 +230,9 @@ public final class DeviceDesk {
         String secret = secrets.issueGatewayPassword(id);
         ledger.execute(actor, (state, now) -> {
             boolean bound = state.deviceByIdentity("password", id.value()).isPresent();
-            return bound
-                    ? new Outcome<>(List.<Event>of(), id)
-                    : Outcome.of(id, new DeviceEvent.IdentityBound(id, "password", id.value()));
+            Event given = new DeviceEvent.IdentityBound(id, "password", id.value());
+            Event taken = new DeviceEvent.IdentityRevoked(id, "password", id.value());
+            return new Outcome<>(bound ? List.of(taken, given) : List.of(given), id);
         });
         return new IssuedCredential(id.value(), secret);
     }
