@@ -33,7 +33,8 @@ public final class SiteProcess implements AutoCloseable {
             new InetSocketAddress("127.0.0.1", 8443),
             new InetSocketAddress("127.0.0.1", 9443),
             new InetSocketAddress("127.0.0.1", 1883),
-            new InetSocketAddress("127.0.0.1", 8883));
+            new InetSocketAddress("127.0.0.1", 8883),
+            new InetSocketAddress("127.0.0.1", 8084));
     private static final InetSocketAddress LAB = new InetSocketAddress("127.77.0.254", 7700);
 
     private final Process process;

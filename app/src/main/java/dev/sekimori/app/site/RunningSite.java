@@ -109,7 +109,8 @@ public final class RunningSite implements AutoCloseable {
         Sightings sightings = open(new Sightings(
                 inventory,
                 observers,
-                port -> port == start.config().listen().mqttTls().port()));
+                port -> port == start.config().listen().mqttTls().port()
+                        || port == start.config().listen().mqttWss().port()));
         GatewayQuestions questions = new GatewayQuestions(
                 ledger, keys.authority(), identities, secrets, people, consoleUri, sightings::take);
         GatewayStart.Opened fronts =
@@ -242,8 +243,12 @@ public final class RunningSite implements AutoCloseable {
     private static Set<InetAddress> ownAddresses(SiteConfig config) {
         SiteConfig.Listen listen = config.listen();
         Set<InetAddress> own = new HashSet<>();
-        for (Address address :
-                List.of(listen.console(), listen.web(), listen.mqtt(), listen.mqttTls())) {
+        for (Address address : List.of(
+                listen.console(),
+                listen.web(),
+                listen.mqtt(),
+                listen.mqttTls(),
+                listen.mqttWss())) {
             own.add(socket(address).getAddress());
         }
         return own;
