@@ -78,6 +78,11 @@ public interface Front {
             return Optional.empty();
         }
 
+        /** How the lines of devices to brokers outside are. */
+        default List<UpstreamState> upstreams() {
+            return List.of();
+        }
+
         /** Closes listeners and sessions; returns when they are closed. */
         @Override
         void close();

@@ -157,6 +157,11 @@ public final class Gateway implements AutoCloseable {
         return desk.recent(id);
     }
 
+    /** How the lines of devices to brokers outside are. */
+    public List<UpstreamState> upstreams() {
+        return running.stream().flatMap(front -> front.upstreams().stream()).toList();
+    }
+
     public List<LiveSession> sessions() {
         return sessions.live();
     }

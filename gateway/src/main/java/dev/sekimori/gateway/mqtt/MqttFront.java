@@ -5,9 +5,12 @@ import dev.sekimori.gateway.Front;
 import dev.sekimori.gateway.GatewayException;
 import dev.sekimori.gateway.Listener;
 import dev.sekimori.gateway.NativeAccess;
+import dev.sekimori.gateway.UpstreamState;
 import dev.sekimori.gateway.mqtt.store.Journal;
 import dev.sekimori.gateway.mqtt.store.JournalBounds;
 import dev.sekimori.gateway.tls.TlsServer;
+import dev.sekimori.gateway.upstream.UpstreamConfig;
+import dev.sekimori.gateway.upstream.UpstreamIdentities;
 import dev.sekimori.model.device.Protocol;
 
 import io.netty.bootstrap.ServerBootstrap;
@@ -55,21 +58,30 @@ public final class MqttFront implements Front {
     private final MqttConfig config;
     private final RandomGenerator random;
     private final Optional<Path> directory;
+    private final Relays.Plan plan;
 
     /** {@code random} names clients that send no client identifier; it must be hard to guess. */
     public MqttFront(MqttConfig config, RandomGenerator random) {
-        this(config, random, Optional.empty());
+        this(config, random, Optional.empty(), Relays.Plan.NONE);
     }
 
-    private MqttFront(MqttConfig config, RandomGenerator random, Optional<Path> directory) {
+    private MqttFront(
+            MqttConfig config, RandomGenerator random, Optional<Path> directory, Relays.Plan plan) {
         this.config = config;
         this.random = random;
         this.directory = directory;
+        this.plan = plan;
     }
 
     /** A front that keeps in {@code directory} what must survive the end of the process. */
     public static MqttFront durable(MqttConfig config, RandomGenerator random, Path directory) {
-        return new MqttFront(config, random, Optional.of(directory));
+        return new MqttFront(config, random, Optional.of(directory), Relays.Plan.NONE);
+    }
+
+    /** The same front that also relays what devices publish to brokers outside. */
+    public MqttFront relaying(List<UpstreamConfig> upstreams, UpstreamIdentities identities) {
+        return new MqttFront(
+                config, random, directory, new Relays.Plan(List.copyOf(upstreams), identities));
     }
 
     @Override
@@ -114,12 +126,16 @@ public final class MqttFront implements Front {
                 random,
                 store);
         Started started = new Started(
-                wiring, config.eventLoops(), new TlsServer(context, ClientAuth.OPTIONAL));
+                wiring,
+                new Relays(plan, wiring),
+                config.eventLoops(),
+                new TlsServer(context, ClientAuth.OPTIONAL));
         try {
             if (store.isPresent()) {
                 restoring.finish(wiring, started.loops::next);
             }
             context.listeners().forEach(listener -> started.bind(listener));
+            started.relays.updated();
         } catch (GatewayException e) {
             started.close();
             throw e;
@@ -137,6 +153,7 @@ public final class MqttFront implements Front {
 
     private static final class Started implements Running {
         private final Wiring wiring;
+        private final Relays relays;
         private final TlsServer tls;
         private final ConnectionLimits limits;
         private final EventLoopGroup loops;
@@ -146,8 +163,9 @@ public final class MqttFront implements Front {
         private final List<BoundListeners.Bound> bound = new ArrayList<>();
         private final List<Channel> listening = new ArrayList<>();
 
-        private Started(Wiring wiring, int eventLoops, TlsServer tls) {
+        private Started(Wiring wiring, Relays relays, int eventLoops, TlsServer tls) {
             this.wiring = wiring;
+            this.relays = relays;
             this.tls = tls;
             this.limits = new ConnectionLimits(wiring.config().connections(), wiring.counters());
             IoHandlerFactory io =
@@ -230,6 +248,7 @@ public final class MqttFront implements Front {
 
         @Override
         public void updated() {
+            relays.updated();
             admitted().forEach(MqttConnection::updated);
             rechecks.request();
         }
@@ -250,6 +269,11 @@ public final class MqttFront implements Front {
         }
 
         @Override
+        public List<UpstreamState> upstreams() {
+            return relays.states();
+        }
+
+        @Override
         public void certificatesChanged() {
             tls.reload();
         }
@@ -261,6 +285,7 @@ public final class MqttFront implements Front {
 
         @Override
         public void close() {
+            relays.close();
             listening.forEach(channel -> channel.close().awaitUninterruptibly());
             admitted().forEach(MqttConnection::shuttingDown);
             connections.close().awaitUninterruptibly(1, TimeUnit.SECONDS);

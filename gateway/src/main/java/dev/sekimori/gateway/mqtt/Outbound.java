@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * one write. Belongs to the connection's loop; only {@link #wake} and {@link #overflowed} come from
  * others.
  */
-final class Outbound {
+final class Outbound implements Outbox.Taker {
     private static final int BATCH = 128;
     private static final int BATCHES_PER_TURN = 8;
     private static final int BUFFER_BYTES = 16_384;
@@ -85,15 +85,15 @@ final class Outbound {
         this.again = new ArrayDeque<>(session.inflight().sentInOrder());
     }
 
-    /** There is something to send, perhaps. From any thread. */
-    void wake() {
+    @Override
+    public void wake() {
         if (scheduled.compareAndSet(false, true)) {
             ctx.executor().execute(this::drain);
         }
     }
 
-    /** The client takes far less than it gets. From any thread. */
-    void overflowed() {
+    @Override
+    public void overflowed() {
         ctx.executor().execute(line.tooSlow());
     }
 

@@ -17,6 +17,15 @@ import java.util.function.Predicate;
  * acknowledged is lost).
  */
 final class Outbox {
+    /** Who takes what waits, while there is a connection. From any thread; must not block. */
+    interface Taker {
+        /** There is something to take, perhaps. */
+        void wake();
+
+        /** The queue grew far above its bound. */
+        void overflowed();
+    }
+
     /** What became of an offer. */
     enum Offer {
         TAKEN,
@@ -37,13 +46,13 @@ final class Outbox {
      */
     private static final int OVERFLOW_FACTOR = 8;
 
-    private final MqttConfig.Queues bounds;
+    private MqttConfig.Queues bounds;
     private final AtomicLong allBytes;
     private final Keeping keeping;
     private final Deque<Delivery> atMostOnce = new ArrayDeque<>();
     private final Deque<Delivery> atLeastOnce = new ArrayDeque<>();
     private final Set<Runnable> waiting = new LinkedHashSet<>();
-    private Optional<Outbound> outbound = Optional.empty();
+    private Optional<Taker> outbound = Optional.empty();
     private long bytes;
     private long busySinceNanos;
     private boolean busy;
@@ -60,6 +69,15 @@ final class Outbox {
         return closed
                 || outbound.isPresent()
                 || (atLeastOnce.size() < bounds.absentMessages() && bytes < bounds.absentBytes());
+    }
+
+    /** Other bounds from now on. */
+    synchronized void bound(MqttConfig.Queues by) {
+        bounds = by;
+    }
+
+    synchronized int size() {
+        return atMostOnce.size() + atLeastOnce.size();
     }
 
     /** Whether its client is connected. */
@@ -104,7 +122,7 @@ final class Outbox {
     }
 
     private Offer add(Delivery delivery) {
-        Outbound awake;
+        Taker awake;
         Offer offer;
         synchronized (this) {
             if (closed || (outbound.isEmpty() && delivery.qos() == 0)) {
@@ -200,14 +218,14 @@ final class Outbox {
 
     /** The queue overflowed: its client is disconnected. */
     void overflowed() {
-        Optional<Outbound> slow;
+        Optional<Taker> slow;
         synchronized (this) {
             slow = outbound;
         }
-        slow.ifPresent(Outbound::overflowed);
+        slow.ifPresent(Taker::overflowed);
     }
 
-    synchronized void attach(Outbound to) {
+    synchronized void attach(Taker to) {
         outbound = Optional.of(to);
     }
 

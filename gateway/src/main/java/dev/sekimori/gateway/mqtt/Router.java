@@ -121,6 +121,7 @@ final class Router {
         }
         for (Route.Target target : route.targets()) {
             if (target.verdict().permitted()
+                    && target.session().hears(message)
                     && target.grant(publisher).filter(grant -> grant.qos() > 0).isPresent()
                     && !target.session().outbox().hasRoom()) {
                 return false;
@@ -140,7 +141,7 @@ final class Router {
             Optional<Session> publisher,
             Consumer<Session> busy) {
         Optional<Route.Grant> granted = target.grant(publisher);
-        if (granted.isEmpty()) {
+        if (granted.isEmpty() || !target.session().hears(message)) {
             return;
         }
         Verdict verdict = target.verdict();

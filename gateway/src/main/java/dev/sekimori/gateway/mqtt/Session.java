@@ -1,5 +1,6 @@
 package dev.sekimori.gateway.mqtt;
 
+import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.decision.Peer;
 import dev.sekimori.model.device.Protocol;
 
@@ -24,6 +25,7 @@ final class Session {
     private final Inflight inflight = new Inflight();
     private final Set<Integer> received = new HashSet<>();
     private final Map<String, Subscription> subscriptions = new HashMap<>();
+    private volatile @Nullable DeviceId only;
     private volatile Peer peer;
     private volatile String peerAddress;
     private volatile Protocol protocol;
@@ -54,6 +56,17 @@ final class Session {
 
     Outbox outbox() {
         return outbox;
+    }
+
+    /** From now on only what this device publishes is for the session. */
+    void hearOnly(DeviceId device) {
+        only = device;
+    }
+
+    /** Whether the session takes the message at all. */
+    boolean hears(Message message) {
+        DeviceId alone = only;
+        return alone == null || message.origin().filter(alone::equals).isPresent();
     }
 
     /** How the session is kept on disk. */

@@ -2,6 +2,8 @@ package dev.sekimori.gateway.upstream;
 
 import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.MqttClientSslConfig;
+import com.hivemq.client.mqtt.MqttClientTransportConfig;
+import com.hivemq.client.mqtt.MqttClientTransportConfigBuilder;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
@@ -103,14 +105,25 @@ public final class UpstreamLine {
         Mqtt5ClientBuilder builder = MqttClient.builder()
                 .useMqttVersion5()
                 .identifier(target.clientId())
-                .transportConfig()
+                .transportConfig(transport(config, shown))
+                .addDisconnectedListener(
+                        context -> thread.execute(() -> lost(attempt, reason(context.getCause()))));
+        if (shown instanceof UpstreamIdentity.Password(var user, var password)) {
+            builder = builder.simpleAuth()
+                    .username(user)
+                    .password(password.getBytes(StandardCharsets.UTF_8))
+                    .applySimpleAuth();
+        }
+        return builder.buildAsync();
+    }
+
+    private static MqttClientTransportConfig transport(
+            UpstreamConfig config, UpstreamIdentity shown) {
+        MqttClientTransportConfigBuilder builder = MqttClientTransportConfig.builder()
                 .serverHost(config.host())
                 .serverPort(config.port())
                 .socketConnectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
-                .mqttConnectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
-                .applyTransportConfig()
-                .addDisconnectedListener(
-                        context -> thread.execute(() -> lost(attempt, reason(context.getCause()))));
+                .mqttConnectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS);
         if (config.isTls()) {
             builder = builder.sslConfig(MqttClientSslConfig.builder()
                     .keyManagerFactory(UpstreamTls.keys(shown))
@@ -119,13 +132,7 @@ public final class UpstreamLine {
                     .handshakeTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
                     .build());
         }
-        if (shown instanceof UpstreamIdentity.Password(var user, var password)) {
-            builder = builder.simpleAuth()
-                    .username(user)
-                    .password(password.getBytes(StandardCharsets.UTF_8))
-                    .applySimpleAuth();
-        }
-        return builder.buildAsync();
+        return builder.build();
     }
 
     private void connect(Mqtt5AsyncClient made, long attempt) {

@@ -46,6 +46,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /**
  * A small site with a real gateway on loopback: two thermostats known by address in 127.77.0.0/24,
@@ -75,15 +76,16 @@ final class TestSite implements SitePort, AutoCloseable {
     final X509Bundle warmCertificate;
     final Gateway gateway;
     final Path store;
+    private final UnaryOperator<MqttFront> ready;
     private final Map<DeviceId, DeviceState> states = new TreeMap<>();
 
     TestSite() {
         this(MqttConfig.DEFAULTS, GatewayConfig.TlsEngine.PREFER_NATIVE);
     }
 
-    /** A site that finds in {@code store} what another has left. */
-    TestSite(Path store) {
-        this(MqttConfig.DEFAULTS, GatewayConfig.TlsEngine.PREFER_NATIVE, store);
+    /** A site whose front is made ready by {@code ready}. */
+    TestSite(UnaryOperator<MqttFront> ready) {
+        this(MqttConfig.DEFAULTS, GatewayConfig.TlsEngine.PREFER_NATIVE, Stores.fresh(), ready);
     }
 
     TestSite(MqttConfig config) {
@@ -91,11 +93,16 @@ final class TestSite implements SitePort, AutoCloseable {
     }
 
     TestSite(MqttConfig config, GatewayConfig.TlsEngine engine) {
-        this(config, engine, Stores.fresh());
+        this(config, engine, Stores.fresh(), UnaryOperator.identity());
     }
 
-    private TestSite(MqttConfig config, GatewayConfig.TlsEngine engine, Path store) {
+    private TestSite(
+            MqttConfig config,
+            GatewayConfig.TlsEngine engine,
+            Path store,
+            UnaryOperator<MqttFront> ready) {
         this.store = store;
+        this.ready = ready;
         states.put(WARM, DeviceState.IN_SERVICE);
         states.put(COLD, DeviceState.IN_SERVICE);
         try {
@@ -140,7 +147,7 @@ final class TestSite implements SitePort, AutoCloseable {
                 this,
                 state(),
                 InstantSource.system(),
-                MqttFront.durable(config, new SecureRandom(), store));
+                ready.apply(MqttFront.durable(config, new SecureRandom(), store)));
     }
 
     int port() {
@@ -352,6 +359,7 @@ final class TestSite implements SitePort, AutoCloseable {
     TestSite killed() {
         Path left = Stores.copy(store);
         close();
-        return new TestSite(left);
+        return new TestSite(
+                MqttConfig.DEFAULTS, GatewayConfig.TlsEngine.PREFER_NATIVE, left, ready);
     }
 }

@@ -1,4 +1,4 @@
-package dev.sekimori.gateway.upstream;
+package dev.sekimori.gateway;
 
 import dev.sekimori.model.DeviceId;
 
