@@ -12,15 +12,16 @@ fresh=$cache.$$
 class_path=$(sekimori_class_path "$dist")
 
 train() {
-    timeout 120 "$JAVA_HOME/bin/java" -XX:AOTCacheOutput="$fresh" -Xlog:disable -Xlog:all=error:stderr \
-        --enable-native-access=ALL-UNNAMED -cp "$class_path" dev.sekimori.app.Main "$@" \
+    timeout -k 10 120 "$JAVA_HOME/bin/java" -XX:AOTCacheOutput="$fresh" -Xlog:disable -Xlog:all=error:stderr \
+        --enable-native-access=ALL-UNNAMED -Djdk.virtualThreadScheduler.parallelism=16 \
+        -cp "$class_path" dev.sekimori.app.Main "$@" \
         </dev/null >>"$dist/train.log" 2>&1 && [[ -s $fresh ]]
 }
 
 # What a run said in its last lines, so that whoever builds reads why it failed.
 why() {
     local status=$1 reason
-    ((status == 124)) && reason="no end within 120 s" || reason=$(tail -n 5 "$dist/train.log")
+    ((status == 124 || status == 137)) && reason="no end within 120 s" || reason=$(tail -n 5 "$dist/train.log")
     echo "exit $status: ${reason:-no cache was written}" | tee -a "$dist/train.log" >&2
 }
 

@@ -1,5 +1,6 @@
 package dev.sekimori.observe.wire;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -44,6 +45,22 @@ public final class HttpClient {
                 + "\r\n";
         connection.send(request.getBytes(StandardCharsets.ISO_8859_1));
         return HttpAnswer.parse(connection.readUntil(HttpAnswer::isComplete, MAX_BYTES));
+    }
+
+    /** {@code POST path} with content in UTF-8. */
+    public Optional<HttpAnswer> post(Site site, String path, String type, String content)
+            throws IOException {
+        byte[] body = content.getBytes(StandardCharsets.UTF_8);
+        String head = "POST " + printable(path) + " HTTP/1.1\r\nHost: " + site.host()
+                + "\r\nUser-Agent: Sekimori\r\nContent-Type: " + printable(type)
+                + "\r\nContent-Length: " + body.length + "\r\nConnection: close\r\n\r\n";
+        ByteArrayOutputStream request = new ByteArrayOutputStream();
+        request.writeBytes(head.getBytes(StandardCharsets.ISO_8859_1));
+        request.writeBytes(body);
+        try (TcpConnection connection = open(site)) {
+            connection.send(request.toByteArray());
+            return HttpAnswer.parse(connection.readUntil(HttpAnswer::isComplete, MAX_BYTES));
+        }
     }
 
     private TcpConnection open(Site site) throws IOException {
