@@ -2,13 +2,16 @@ package dev.sekimori.app.site;
 
 import dev.sekimori.gateway.Gateway;
 import dev.sekimori.gateway.LiveSession;
+import dev.sekimori.gateway.thing.ThingFront;
 import dev.sekimori.govern.port.GatewayPort;
 import dev.sekimori.model.DecisionId;
 import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.decision.CutReport;
 import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.Flow;
+import dev.sekimori.model.decision.Peer;
 import dev.sekimori.model.event.Entry;
+import dev.sekimori.model.thing.ThingView;
 
 import java.util.List;
 import java.util.Optional;
@@ -20,11 +23,16 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class GatewayLink implements GatewayPort {
     private final Gateway gateway;
+    private final ThingFront things;
+    private final String origin;
     private final GatewayFeed feed;
     private final ReentrantLock pushing = new ReentrantLock();
 
-    GatewayLink(Gateway gateway, GatewayFeed feed) {
+    /** {@code things} with the origin that its clients know it by. */
+    GatewayLink(Gateway gateway, ThingFront things, String origin, GatewayFeed feed) {
         this.gateway = gateway;
+        this.things = things;
+        this.origin = origin;
         this.feed = feed;
     }
 
@@ -64,6 +72,11 @@ final class GatewayLink implements GatewayPort {
     @Override
     public Optional<Decision> recentDecision(DecisionId id) {
         return gateway.recent(id);
+    }
+
+    @Override
+    public Optional<ThingView> thing(DeviceId device, Peer peer) {
+        return things.view(device, peer, origin);
     }
 
     @Override

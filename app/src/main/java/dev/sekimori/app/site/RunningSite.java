@@ -8,6 +8,7 @@ import dev.sekimori.decide.recovery.Recovery;
 import dev.sekimori.gateway.Gateway;
 import dev.sekimori.gateway.Listener;
 import dev.sekimori.gateway.http.WebFront;
+import dev.sekimori.gateway.thing.ThingFront;
 import dev.sekimori.govern.Site;
 import dev.sekimori.govern.SiteInfo;
 import dev.sekimori.govern.device.DeviceDesk;
@@ -116,7 +117,9 @@ public final class RunningSite implements AutoCloseable {
         GatewayStart.Opened fronts =
                 new GatewayStart(start, keys, vertx, texts).open(questions, feed.picture());
         this.gateway = open(fronts.gateway());
-        this.link = new GatewayLink(gateway, feed);
+        String things = "https://" + ThingFront.HOST + "." + start.config().domain() + ":"
+                + gateway.listeners().port(Listener.Kind.WEB_TLS);
+        this.link = new GatewayLink(gateway, fronts.things(), things, feed);
         FindingDesk findings = new FindingDesk(ledger, observers);
         RecoveryRunner recovery = open(new RecoveryRunner(
                 ledger,

@@ -64,6 +64,7 @@ public final class DevicePage {
             List<EventWords.Line> history,
             Optional<String> older,
             Optional<String> webLink,
+            Optional<ThingRows.Sheet> thing,
             Optional<IssuedCredential> issued,
             long size) {}
 
@@ -144,6 +145,8 @@ public final class DevicePage {
                                 + history.getLast().index() + "#history")
                         : Optional.empty(),
                 webLink(device),
+                ThingRows.of(
+                        context, id, call.signedIn().peer(), view, site.clock().instant()),
                 issued,
                 state.size());
     }

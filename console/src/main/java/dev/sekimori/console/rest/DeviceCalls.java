@@ -11,6 +11,7 @@ import dev.sekimori.console.rest.dto.Inputs;
 import dev.sekimori.console.rest.dto.Inputs.OwnerInput;
 import dev.sekimori.console.rest.dto.LedgerBodies.EventBody;
 import dev.sekimori.console.rest.dto.Page;
+import dev.sekimori.console.rest.dto.ThingBodies.ThingBody;
 import dev.sekimori.govern.Site;
 import dev.sekimori.govern.device.IssuedCredential;
 import dev.sekimori.ledger.read.DeviceFilter;
@@ -94,6 +95,11 @@ final class DeviceCalls {
                                 "What happened to the device, newest first.")
                         .with(Parameter.LIMIT, Parameter.CURSOR)
                         .lists(EventBody.class, this::history),
+                Operation.get(
+                                "/devices/{id}/thing",
+                                "getThing",
+                                "What the caller may see of its virtual device, with ages.")
+                        .answers(ThingBody.class, this::thing),
                 Operation.put(
                                 "/devices/{id}/credential",
                                 "holdCredential",
@@ -219,6 +225,14 @@ final class DeviceCalls {
                 Entry::index,
                 last -> site.ledger().entriesAbout(id, last, 1),
                 Mapping::event);
+    }
+
+    private Object thing(Request request) {
+        DeviceId id = request.device();
+        return site.gateway()
+                .thing(id, request.call().signedIn().peer())
+                .map(view -> ThingBody.of(view, request.language() == Language.JA))
+                .orElseThrow(() -> Refusal.notFound("device.not_found", id));
     }
 
     private Object hold(Request request) {

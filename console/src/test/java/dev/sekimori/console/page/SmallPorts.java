@@ -13,6 +13,7 @@ import dev.sekimori.model.PersonName;
 import dev.sekimori.model.decision.CutReport;
 import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.Flow;
+import dev.sekimori.model.decision.Peer;
 import dev.sekimori.model.device.Device;
 import dev.sekimori.model.finding.Evidence;
 import dev.sekimori.model.finding.Finding;
@@ -22,6 +23,7 @@ import dev.sekimori.model.notice.Channel;
 import dev.sekimori.model.observe.HostObservation;
 import dev.sekimori.model.observe.ScanPlan;
 import dev.sekimori.model.profile.DeviceProfile;
+import dev.sekimori.model.thing.ThingView;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -47,6 +49,7 @@ final class SmallPorts {
     /** A gateway with the flows that a test gives it. */
     static final class Gateway implements GatewayPort {
         final List<Flow> flows = new CopyOnWriteArrayList<>();
+        final Map<DeviceId, ThingView> things = new ConcurrentHashMap<>();
 
         @Override
         public CutReport cut(DeviceId device) {
@@ -67,6 +70,11 @@ final class SmallPorts {
                     .map(Flow::decision)
                     .filter(decision -> decision.id().equals(id))
                     .findFirst();
+        }
+
+        @Override
+        public Optional<ThingView> thing(DeviceId device, Peer peer) {
+            return Optional.ofNullable(things.get(device));
         }
 
         @Override

@@ -15,6 +15,7 @@ import dev.sekimori.model.decision.AssetKind;
 import dev.sekimori.model.decision.CutReport;
 import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.Flow;
+import dev.sekimori.model.decision.Peer;
 import dev.sekimori.model.device.Capability;
 import dev.sekimori.model.device.Device;
 import dev.sekimori.model.device.Identification;
@@ -28,6 +29,7 @@ import dev.sekimori.model.observe.HostObservation;
 import dev.sekimori.model.observe.ScanPlan;
 import dev.sekimori.model.profile.DeviceProfile;
 import dev.sekimori.model.thing.ThingModel;
+import dev.sekimori.model.thing.ThingView;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -57,6 +59,7 @@ final class TestPorts {
     /** Remembers flows and cuts by forgetting its sessions. */
     static final class Gateway implements GatewayPort {
         final List<Flow> flows = new CopyOnWriteArrayList<>();
+        final Map<DeviceId, ThingView> things = new ConcurrentHashMap<>();
         final Map<DeviceId, Integer> sessions = new ConcurrentHashMap<>();
 
         @Override
@@ -81,6 +84,11 @@ final class TestPorts {
                     .map(Flow::decision)
                     .filter(d -> d.id().equals(id))
                     .findFirst();
+        }
+
+        @Override
+        public Optional<ThingView> thing(DeviceId device, Peer peer) {
+            return Optional.ofNullable(things.get(device));
         }
 
         @Override

@@ -5,6 +5,8 @@ import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.decision.CutReport;
 import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.Flow;
+import dev.sekimori.model.decision.Peer;
+import dev.sekimori.model.thing.ThingView;
 
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +24,12 @@ public interface GatewayPort {
 
     /** A decision that the gateway still remembers. */
     Optional<Decision> recentDecision(DecisionId id);
+
+    /**
+     * What a peer gets to see of a virtual device, without asking the device; empty when the
+     * gateway does not know it.
+     */
+    Optional<ThingView> thing(DeviceId device, Peer peer);
 
     /** How many sessions of the device are open now. */
     int liveSessions(DeviceId device);

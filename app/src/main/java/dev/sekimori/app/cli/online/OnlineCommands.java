@@ -18,6 +18,7 @@ public final class OnlineCommands {
         commands.put("status", () -> new CommandLine(new StatusCommand(around)));
         commands.put("devices", () -> new CommandLine(new DevicesCommand(around)));
         commands.put("device", () -> new CommandLine(new DeviceCommand(around)));
+        commands.put("thing", () -> new CommandLine(new ThingCommand(around)));
         commands.put("findings", () -> new CommandLine(new FindingsCommand(around)));
         commands.put("notices", () -> new CommandLine(new NoticesCommand(around)));
         commands.put("guideline", () -> new CommandLine(new GuidelineCommand(around)));
