@@ -59,7 +59,7 @@ final class EventStream {
             response.write(": \n\n");
             timer = vertx.setPeriodic(COMMENT_MS, fired -> comment());
         }
-        close = feed.open(this::offer);
+        close = feed.open(this::offer, !alone);
     }
 
     private void offer(OwnHost.Item item) {

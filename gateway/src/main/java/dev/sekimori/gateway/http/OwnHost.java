@@ -62,8 +62,11 @@ public interface OwnHost {
 
     /** Something that happens again and again. Safe from any thread. */
     interface Feed {
-        /** Begins to offer items; closing the answer ends that. */
-        Runnable open(Sink sink);
+        /**
+         * Begins to offer items, the last one that there was first if {@code withLast}; running the
+         * answer ends that.
+         */
+        Runnable open(Sink sink, boolean withLast);
 
         /** Whether the peer may still hear it. */
         boolean isPermitted();

@@ -79,7 +79,7 @@ final class Feeds {
         }
 
         @Override
-        public Runnable open(OwnHost.Sink sink) {
+        public Runnable open(OwnHost.Sink sink, boolean withLast) {
             AtomicReference<@Nullable Object> before = new AtomicReference<>();
             Consumer<Cell.Raw> watcher = raw -> Twin.decode(property, raw)
                     .filter(seen -> !seen.value().equals(before.getAndSet(seen.value())))
@@ -98,7 +98,9 @@ final class Feeds {
             Optional<Cell> cell = twin.cell(Twin.Key.of(source));
             values.last(twin, property).ifPresent(now -> {
                 before.set(now.value());
-                sink.offer(now.item());
+                if (withLast) {
+                    sink.offer(now.item());
+                }
             });
             cell.ifPresent(c -> c.watch(watcher));
             return () -> {
@@ -127,7 +129,7 @@ final class Feeds {
         }
 
         @Override
-        public Runnable open(OwnHost.Sink sink) {
+        public Runnable open(OwnHost.Sink sink, boolean withLast) {
             Consumer<Cell.Raw> watcher = raw -> Codec.decode(
                             source.format(), event.shape(), raw.bytes())
                     .ifPresent(value -> sink.offer(new OwnHost.Item(
