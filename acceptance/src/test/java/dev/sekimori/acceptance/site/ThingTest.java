@@ -44,11 +44,12 @@ final class ThingTest {
     }
 
     private static String device(String type) {
-        return Await.value("a " + type + " in service", SOON, () -> api
-                .list("/devices?state=in_service&type=" + type)
-                .stream()
-                .map(device -> device.path("id").asText())
-                .findFirst());
+        return Await.value(
+                "a " + type + " in service",
+                SOON,
+                () -> api.list("/devices?state=in_service&type=" + type).stream()
+                        .map(device -> device.path("id").asText())
+                        .findFirst());
     }
 
     private static Command.Result curl(String path, String token, String... more) {
@@ -82,13 +83,16 @@ final class ThingTest {
             assertThat(thing.next().path("title").asText()).isEqualTo(id);
 
             assertThat(thing.ask("read temperature").path("value").asDouble()).isBetween(5.0, 40.0);
-            assertThat(thing.ask("write target 23.5").path("written").asBoolean()).isTrue();
+            assertThat(thing.ask("write target 23.5").path("written").asBoolean())
+                    .isTrue();
             Await.until(
                     "the thermostat took the target",
                     SOON,
                     () -> value(id, "target").path("value").asDouble() == 23.5);
             assertThat(thing.ask("write target 60").path("error").asText()).isNotEmpty();
             assertThat(thing.ask("read target").path("value").asDouble()).isEqualTo(23.5);
+
+            assertThat(thing.ask("read temperature").path("value").isNumber()).isTrue();
 
             api.post("/devices/" + id + "/isolation", Map.of("reason", "a test of its twin"));
 
@@ -107,6 +111,19 @@ final class ThingTest {
                 return !now.path("stale").asBoolean() && !now.path("isolated").asBoolean();
             });
             assertThat(thing.ask("read temperature").path("value").isNumber()).isTrue();
+        }
+    }
+
+    @Test
+    void node_wot_observes_a_thermostat() {
+        try (NodeWot thing = consume(device("thermostat"), operator)) {
+            thing.next();
+
+            thing.tell("observe temperature");
+
+            assertThat(thing.next().path("observing").asText()).isEqualTo("temperature");
+            assertThat(thing.next().path("value").isNumber()).isTrue();
+            assertThat(thing.next().path("value").isNumber()).isTrue();
         }
     }
 
@@ -137,7 +154,10 @@ final class ThingTest {
                 "6");
 
         assertThat(heard.out()).containsIgnoringCase("content-type: text/event-stream");
-        assertThat(heard.out().lines().filter(line -> line.matches("data: [0-9.]+")).count())
+        assertThat(heard.out()
+                        .lines()
+                        .filter(line -> line.matches("data: [0-9.]+"))
+                        .count())
                 .isGreaterThan(1);
     }
 

@@ -243,9 +243,18 @@ class ThingTest {
                 () -> site.get("/warm/properties/temperature", ThingSite.VIEWER).statusCode()
                         == 200);
 
-        assertThat(site.get("/warm/properties/temperature/observe", ThingSite.VIEWER)
-                        .body())
-                .isEqualTo("18");
+        var next = site.client()
+                .sendAsync(
+                        site.request("/warm/properties/temperature/observe", ThingSite.VIEWER)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        int[] tenths = {180};
+        await("the next value", () -> {
+            tell("home/warm/temperature", "{\"value\":" + ++tenths[0] / 10.0 + "}");
+            return next.isDone();
+        });
+
+        assertThat(Double.parseDouble(next.get().body())).isGreaterThan(18.0);
     }
 
     private BufferedReader stream(String path) throws IOException, InterruptedException {
