@@ -98,8 +98,8 @@ final class RuleMatch {
         if (!isTopic) {
             return PathPattern.matches(pattern, ask.resource());
         }
-        return ask.operation() == Operation.SUBSCRIBE
-                ? TopicFilter.covers(pattern, ask.resource())
-                : !ask.resource().isEmpty() && TopicFilter.matches(pattern, ask.resource());
+        // A rule's pattern names what it is about: `#` is every topic, those with a `$` too, which
+        // only hide from the wildcards of subscribers (MQTT 5.0 section 4.7.2).
+        return !ask.resource().isEmpty() && TopicFilter.covers(pattern, ask.resource());
     }
 }

@@ -1,7 +1,7 @@
 /**
- * The MQTT front: an MQTT 3.1.1 and 5.0 server (QoS 0 and 1) over TCP and TLS that routes between
- * the devices of the site and their subscribers. Packets in; decided, counted packets out
- * (guideline G3-1, G3-2, G3-8, G4-2).
+ * The MQTT front: an MQTT 3.1.1 and 5.0 server (QoS 0, 1 and 2) over TCP, TLS and secure WebSocket
+ * that routes between the devices of the site and their subscribers. Packets in; decided, counted
+ * packets out (guideline G3-1, G3-2, G3-8, G4-2).
  *
  * <p>Threads: a connection and its verdict caches belong to one Netty event loop. A session's queue
  * is shared between the loops of publishers and its own, behind a short lock. The subscription tree

@@ -2,6 +2,10 @@ package dev.sekimori.gateway.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.util.ResourceLeakDetector;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayOutputStream;
@@ -17,6 +21,18 @@ import java.util.Random;
  */
 class MqttFuzzTest {
     private static final int CONNECTIONS = 400;
+    private static final ResourceLeakDetector.Level USUAL = ResourceLeakDetector.getLevel();
+
+    @BeforeEach
+    void watchEveryBuffer() {
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
+        LeakCounter.found().clear();
+    }
+
+    @AfterEach
+    void watchSome() {
+        ResourceLeakDetector.setLevel(USUAL);
+    }
 
     @Test
     void serves_others_whatever_one_client_sends() throws Exception {
@@ -45,6 +61,8 @@ class MqttFuzzTest {
                     .as("seed %d", seed)
                     .isZero();
         }
+        LeakCounter.look();
+        assertThat(LeakCounter.found()).as("leaks, seed %d", seed).isEmpty();
     }
 
     private static void attack(TestSite site, Random random, int round) throws Exception {
@@ -87,6 +105,11 @@ class MqttFuzzTest {
         packets.add(RawClient.packet(0x82, RawClient.bytes(0, 1, properties, "a/#", 1, "+/b", 0)));
         packets.add(RawClient.packet(0xa2, RawClient.bytes(0, 1, properties, "a/#")));
         packets.add(RawClient.packet(0x34, RawClient.bytes("a/b", 0, 7, properties, payload)));
+        packets.add(RawClient.packet(
+                0x82, RawClient.bytes(0, 1, properties, "$share/g/a/#", 2, "$share/g", 1)));
+        packets.add(RawClient.packet(
+                0x30, RawClient.bytes("a/b", 3, new byte[] {0x23, 0, 1}, payload)));
+        packets.add(RawClient.packet(0x30, RawClient.bytes("", 3, new byte[] {0x23, 0, 1})));
         packets.add(RawClient.packet(0x62, RawClient.bytes(0, 7)));
         packets.add(RawClient.packet(0x50, RawClient.bytes(0, 1)));
         packets.add(RawClient.packet(0x70, RawClient.bytes(0, 1)));
