@@ -58,7 +58,8 @@ public final class ConfigReader {
             @Nullable WrittenMqtt mqtt,
             @Nullable WrittenClients clients,
             @Nullable String securityContact,
-            @Nullable List<PatchReader.Written> virtualPatches) {}
+            @Nullable List<PatchReader.Written> virtualPatches,
+            @Nullable List<WrittenService> services) {}
 
     record WrittenListen(
             @Nullable String console,
@@ -223,7 +224,10 @@ public final class ConfigReader {
                         or(written.mqtt() == null ? null : written.mqtt().keepAliveSeconds(), 0)),
                 clients(or(written.clients(), new WrittenClients(null, null, null))),
                 Optional.ofNullable(written.securityContact()).map(ConfigReader::contact),
-                PatchReader.patches(or(written.virtualPatches(), List.of())));
+                PatchReader.patches(or(written.virtualPatches(), List.of())),
+                or(written.services(), List.<WrittenService>of()).stream()
+                        .map(WrittenService::complete)
+                        .toList());
     }
 
     private static SiteConfig.Listen listen(WrittenListen listen) {

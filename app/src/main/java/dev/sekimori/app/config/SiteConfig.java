@@ -2,6 +2,7 @@ package dev.sekimori.app.config;
 
 import dev.sekimori.decide.patch.Patches;
 import dev.sekimori.gateway.Zone;
+import dev.sekimori.gateway.stream.TcpService;
 import dev.sekimori.model.decision.FlowRule;
 import dev.sekimori.model.patch.VirtualPatch;
 
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param domain the domain under which virtual devices have their names
  * @param securityContact whom to tell about a weakness of the site (RFC 9116); by default the
  *     console
+ * @param services TCP services of devices that are offered on the outer side
  * @param rules the site's own rules, which come before those of the profiles
  */
 public record SiteConfig(
@@ -32,7 +34,8 @@ public record SiteConfig(
         Mqtt mqtt,
         Clients clients,
         Optional<URI> securityContact,
-        List<VirtualPatch> virtualPatches) {
+        List<VirtualPatch> virtualPatches,
+        List<TcpService> services) {
     public SiteConfig {
         if (name.isBlank() || name.length() > 100) {
             throw new IllegalArgumentException("name: 1 to 100 characters");
@@ -46,6 +49,10 @@ public record SiteConfig(
         Patches.compile(virtualPatches);
         if (zones.isEmpty()) {
             throw new IllegalArgumentException("zones: at least one");
+        }
+        services = List.copyOf(services);
+        if (services.stream().map(TcpService::name).distinct().count() < services.size()) {
+            throw new IllegalArgumentException("services: each name once");
         }
         if (zones.stream().map(Zone::name).distinct().count() < zones.size()) {
             throw new IllegalArgumentException("zones: each name once");

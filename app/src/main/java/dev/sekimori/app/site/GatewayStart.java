@@ -2,17 +2,13 @@ package dev.sekimori.app.site;
 
 import dev.sekimori.app.config.SiteConfig;
 import dev.sekimori.app.config.SiteConfig.Address;
-import dev.sekimori.authority.TlsIdentity;
 import dev.sekimori.console.Texts;
 import dev.sekimori.decide.patch.Patches;
-import dev.sekimori.gateway.Certificates;
 import dev.sekimori.gateway.Gateway;
 import dev.sekimori.gateway.GatewayConfig;
 import dev.sekimori.gateway.GatewayState;
-import dev.sekimori.gateway.HostName;
 import dev.sekimori.gateway.Listener;
 import dev.sekimori.gateway.SitePort;
-import dev.sekimori.gateway.TlsMaterial;
 import dev.sekimori.gateway.echonet.EchonetConfig;
 import dev.sekimori.gateway.echonet.EchonetFront;
 import dev.sekimori.gateway.http.OwnHost;
@@ -22,9 +18,13 @@ import dev.sekimori.gateway.modbus.ModbusBounds;
 import dev.sekimori.gateway.modbus.ModbusFront;
 import dev.sekimori.gateway.mqtt.MqttConfig;
 import dev.sekimori.gateway.mqtt.MqttFront;
+import dev.sekimori.gateway.rtsp.RtspBounds;
+import dev.sekimori.gateway.rtsp.RtspFront;
+import dev.sekimori.gateway.stream.TcpFront;
+import dev.sekimori.gateway.stream.TcpService;
 import dev.sekimori.gateway.thing.ThingFront;
-import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.Language;
+import dev.sekimori.model.Message;
 import dev.sekimori.model.patch.VirtualPatch;
 import dev.sekimori.model.profile.DeviceProfile;
 import dev.sekimori.model.thing.ThingModel;
@@ -39,9 +39,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Opens the gateway as configured. */
 record GatewayStart(RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts texts) {
@@ -55,13 +52,17 @@ record GatewayStart(RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts t
 
     Opened open(SitePort questions, GatewayState picture) {
         SiteConfig.Listen listen = start.config().listen();
+        List<Listener> listeners = new ArrayList<>(List.of(
+                listener(Listener.Kind.MQTT, listen.mqtt()),
+                listener(Listener.Kind.MQTT_TLS, listen.mqttTls()),
+                listener(Listener.Kind.MQTT_WSS, listen.mqttWss()),
+                listener(Listener.Kind.WEB_TLS, listen.web()),
+                listener(Listener.Kind.MODBUS_TLS, listen.modbus()),
+                listener(Listener.Kind.RTSP_TLS, listen.rtsp())));
+        List<TcpService> services = start.config().services();
+        services.forEach(service -> listeners.add(service.listener()));
         GatewayConfig config = new GatewayConfig(
-                List.of(
-                        listener(Listener.Kind.MQTT, listen.mqtt()),
-                        listener(Listener.Kind.MQTT_TLS, listen.mqttTls()),
-                        listener(Listener.Kind.MQTT_WSS, listen.mqttWss()),
-                        listener(Listener.Kind.WEB_TLS, listen.web()),
-                        listener(Listener.Kind.MODBUS_TLS, listen.modbus())),
+                listeners,
                 start.config().domain(),
                 GatewayConfig.TlsEngine.PREFER_NATIVE);
         ThingFront things = new ThingFront(profile ->
@@ -69,7 +70,7 @@ record GatewayStart(RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts t
         WebFront web = web(things.host());
         Gateway gateway = Gateway.start(
                 config,
-                certificates(),
+                new SiteCertificates(keys.authority(), start.config().domain()),
                 questions,
                 picture,
                 start.clock(),
@@ -78,7 +79,9 @@ record GatewayStart(RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts t
                 new EchonetFront(EchonetConfig.usual()),
                 MqttFront.durable(mqtt(), keys.random(), start.dir().resolve("mqtt")),
                 new ModbusFront(ModbusBounds.USUAL),
-                web);
+                web,
+                new RtspFront(RtspBounds.USUAL, this::reason, keys.random()),
+                new TcpFront(services));
         return new Opened(gateway, web, things);
     }
 
@@ -103,7 +106,7 @@ record GatewayStart(RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts t
                 vertx,
                 WebBounds.usual().with(ConsoleStart.bounds(start.config().clients())),
                 new VaultPins(keys.vault()),
-                (message, locale) -> texts.render(message, language(locale)),
+                this::reason,
                 keys.random(),
                 List.of(things),
                 patches());
@@ -123,30 +126,8 @@ record GatewayStart(RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts t
         return patches;
     }
 
-    /** A certificate for each device's own host name, made when it is first asked for. */
-    private Certificates certificates() {
-        Map<DeviceId, TlsMaterial> made = new ConcurrentHashMap<>();
-        return new Certificates() {
-            @Override
-            public TlsMaterial site() {
-                return material(keys.authority().serverIdentity());
-            }
-
-            @Override
-            public Optional<TlsMaterial> device(DeviceId device) {
-                return Optional.of(made.computeIfAbsent(
-                        device,
-                        id -> material(keys.authority()
-                                .serverIdentity(HostName.of(id, start.config().domain())))));
-            }
-        };
-    }
-
-    private TlsMaterial material(TlsIdentity identity) {
-        return new TlsMaterial(
-                identity.chain(),
-                identity.privateKey(),
-                List.of(keys.authority().certificate()));
+    private String reason(Message message, Locale locale) {
+        return texts.render(message, language(locale));
     }
 
     private static Language language(Locale locale) {

@@ -416,7 +416,8 @@ class GuidelineMutationTest {
                 usual.mqtt(),
                 usual.clients(),
                 usual.securityContact(),
-                usual.virtualPatches());
+                usual.virtualPatches(),
+                usual.services());
     }
 
     private static Address free() throws IOException {

@@ -13,7 +13,7 @@ import java.util.Optional;
  * cannot read another path than the policy did. {@code decoded} is for people and policies;
  * {@code encoded} is the same path for the wire (RFC 3986 section 3.3).
  */
-record ResourcePath(String decoded, String encoded) {
+public record ResourcePath(String decoded, String encoded) {
     /** The longest path as received, in characters: decisions keep it whole. */
     static final int MAX_CHARS = 1_000;
 
@@ -24,7 +24,7 @@ record ResourcePath(String decoded, String encoded) {
      * two things: dot segments, encoded slashes, backslashes, parameters, control characters, an
      * encoding within the encoding, malformed UTF-8. Empty segments are dropped.
      */
-    static Optional<ResourcePath> parse(String raw) {
+    public static Optional<ResourcePath> parse(String raw) {
         if (!raw.startsWith("/") || raw.length() > MAX_CHARS) {
             return Optional.empty();
         }

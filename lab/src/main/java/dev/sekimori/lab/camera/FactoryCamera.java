@@ -72,8 +72,11 @@ public final class FactoryCamera implements Device {
         BasicAuthentication authentication = new BasicAuthentication(identity.model(), account);
         tasks.own(telnet).turn(true);
         tasks.own(HttpSite.open(place.at(80), "mado-httpd/1.0", this::page));
-        tasks.own(
-                RtspServer.open(place.at(554), "Mado RTSP/1.0", identity.model(), authentication));
+        tasks.own(RtspServer.open(
+                place.at(554),
+                new RtspServer.Look(
+                        "Mado RTSP/1.0", identity.model(), authentication, picture.pictures()::jpeg),
+                tasks));
         tasks.own(UdpService.open(
                 "camera ssdp", new InetSocketAddress(place.address(), UpnpFace.PORT), upnp));
     }

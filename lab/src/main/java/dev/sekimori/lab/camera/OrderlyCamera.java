@@ -51,8 +51,11 @@ public final class OrderlyCamera implements Device {
                 "mado-httpd/3.2",
                 page(authentication),
                 OwnCertificate.context(certificateName, place.address(), place.clock())));
-        tasks.own(
-                RtspServer.open(place.at(554), "Mado RTSP/3.2", identity.model(), authentication));
+        tasks.own(RtspServer.open(
+                place.at(554),
+                new RtspServer.Look(
+                        "Mado RTSP/3.2", identity.model(), authentication, picture.pictures()::jpeg),
+                tasks));
     }
 
     private Page page(DigestAuthentication authentication) {
