@@ -91,6 +91,12 @@ final class ServerCertificates {
         return true;
     }
 
+    /** Replaces all of them now, key included. */
+    synchronized void renew() {
+        standing = create();
+        singleHosts.clear();
+    }
+
     private boolean isUsable(TlsIdentity identity) {
         Instant now = clock.instant();
         X509Certificate leaf = identity.leaf();

@@ -27,8 +27,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Whether a detached CMS signature (RFC 5652 section 5) over a document is good, and whose it is; as
- * MUD files have (RFC 8520 section 13.2). Pure but for the arithmetic of the provider.
+ * Whether a detached CMS signature (RFC 5652 section 5) over a document is good, and whose it is;
+ * as MUD files have (RFC 8520 section 13.2). Pure but for the arithmetic of the provider.
  */
 public sealed interface SignatureCheck {
     /** The most bytes of a signature that are read. */
@@ -64,8 +64,7 @@ public sealed interface SignatureCheck {
     static SignatureCheck of(
             byte[] document, byte[] signature, Collection<X509Certificate> anchors, Instant now) {
         if (signature.length > MAX_BYTES || anchors.isEmpty()) {
-            return new Refused(
-                    anchors.isEmpty() ? Reason.UNTRUSTED_SIGNER : Reason.MALFORMED);
+            return new Refused(anchors.isEmpty() ? Reason.UNTRUSTED_SIGNER : Reason.MALFORMED);
         }
         try {
             CMSSignedData signed =

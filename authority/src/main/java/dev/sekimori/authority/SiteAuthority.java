@@ -138,6 +138,19 @@ public final class SiteAuthority {
     }
 
     /**
+     * Renews the server certificates now, with a new key, as after a key was lost. Blocks on the
+     * disk; servers that copied an identity must take the new one.
+     *
+     * @return the new standing identity
+     */
+    public TlsIdentity renewServers() {
+        try (DirectoryLock _ = DirectoryLock.acquire(directory)) {
+            servers.renew();
+            return servers.standing();
+        }
+    }
+
+    /**
      * Presents {@link #serverIdentity(String)} by the name that the client asks for, always the
      * current one.
      */

@@ -95,9 +95,7 @@ class SignatureCheckTest {
     private record Party(KeyPair keys, X509Certificate certificate) {
         static Party root(String name) {
             KeyPair keys = keyPair();
-            return new Party(
-                    keys,
-                    certificate(name, keys, name, keys, KeyUsage.keyCertSign, true));
+            return new Party(keys, certificate(name, keys, name, keys, KeyUsage.keyCertSign, true));
         }
 
         Party certify(String name, int usage) {
@@ -144,9 +142,8 @@ class SignatureCheckTest {
                 builder.addExtension(
                         Extension.basicConstraints, true, new BasicConstraints(authority));
                 return new JcaX509CertificateConverter()
-                        .getCertificate(builder.build(
-                                new JcaContentSignerBuilder("SHA256withECDSA")
-                                        .build(by.getPrivate())));
+                        .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA")
+                                .build(by.getPrivate())));
             } catch (Exception e) {
                 throw new IllegalStateException("test certificate", e);
             }

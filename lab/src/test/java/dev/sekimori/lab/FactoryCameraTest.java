@@ -175,7 +175,10 @@ class FactoryCameraTest {
             Wire.say(socket, "OPTIONS * RTSP/1.0\r\nCSeq: 1\r\n\r\n");
             assertThat(Wire.until(socket, "\r\n\r\n"))
                     .startsWith("RTSP/1.0 200 OK")
-                    .contains("CSeq: 1", "Server: Mado RTSP/1.0", "Public: OPTIONS, DESCRIBE, SETUP, PLAY");
+                    .contains(
+                            "CSeq: 1",
+                            "Server: Mado RTSP/1.0",
+                            "Public: OPTIONS, DESCRIBE, SETUP, PLAY");
             Wire.say(socket, "DESCRIBE rtsp://" + CAMERA + "/live RTSP/1.0\r\nCSeq: 2\r\n\r\n");
             assertThat(Wire.until(socket, "\r\n\r\n"))
                     .startsWith("RTSP/1.0 401")

@@ -30,7 +30,7 @@ import java.util.stream.StreamSupport;
 /** What an attacker on the outer side finds: open ports with nmap, weak TLS with testssl. */
 final class ExposureTest {
     /** The contract's ports, as far as this version serves them. */
-    private static final Set<Integer> OUTER = Set.of(8443, 9443, 1883, 8883, 8084, 8802);
+    private static final Set<Integer> OUTER = Set.of(8443, 9443, 1883, 8883, 8084, 8802, 8322);
 
     private static final Duration SCAN = Duration.ofSeconds(60);
     private static final Duration TLS = Duration.ofSeconds(150);

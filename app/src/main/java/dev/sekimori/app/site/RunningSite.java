@@ -83,6 +83,7 @@ public final class RunningSite implements AutoCloseable {
     private final Inventory inventory;
     private final ObserverLink observers;
     private final Gateway gateway;
+    private final Renewal renewal;
     private final URI consoleUri;
     private final ConsoleStart.Opened console;
     private final Upkeep upkeep;
@@ -120,6 +121,7 @@ public final class RunningSite implements AutoCloseable {
         String things = "https://" + ThingFront.HOST + "." + start.config().domain() + ":"
                 + gateway.listeners().port(Listener.Kind.WEB_TLS);
         this.link = new GatewayLink(gateway, fronts.things(), things, feed);
+        this.renewal = new Renewal(keys.authority(), gateway);
         FindingDesk findings = new FindingDesk(ledger, observers);
         RecoveryRunner recovery = open(new RecoveryRunner(
                 ledger,
@@ -164,7 +166,7 @@ public final class RunningSite implements AutoCloseable {
                 scans,
                 guideline,
                 people,
-                new ServiceDesk(ledger, identities),
+                new ServiceDesk(ledger, identities, renewal),
                 link,
                 start.clock());
         this.upkeep = listen(new TrustKeeper(ledger), guideline, fronts.web());
@@ -186,7 +188,7 @@ public final class RunningSite implements AutoCloseable {
                 new OuterSide(start.dir().resolve("site-ca.pem"), start.config().domain());
         OuterProbe probe = new OuterProbe(
                 site.ledger(), outerSide, new OuterProbe.Outer(listeners(), web()), start.clock());
-        Upkeep keeping = open(new Upkeep(guideline, probe));
+        Upkeep keeping = open(new Upkeep(guideline, probe, renewal));
         site.ledger()
                 .onCommit(entries -> entries.forEach(entry -> endSessions(web, entry.event())));
         site.ledger().onCommit(link::onCommit);

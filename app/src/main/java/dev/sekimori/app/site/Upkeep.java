@@ -20,30 +20,38 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Work that follows what happens, soon after it and at least every few minutes: probing the outer
- * side and evaluating the guideline. On one thread of its own, never twice at once.
+ * side and evaluating the guideline; and renewing certificates before their end. On one thread of its own, never twice at once.
  */
 final class Upkeep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
     private static final long SETTLE_MS = 250;
     private static final long EVALUATE_EVERY_S = 60;
     private static final long PROBE_EVERY_S = 300;
+    private static final long RENEW_EVERY_S = 6 * 3_600;
 
     private final GuidelineDesk guideline;
     private final OuterProbe probe;
+    private final Renewal renewal;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("upkeep").factory());
     private final AtomicBoolean evaluationDue = new AtomicBoolean();
     private final AtomicBoolean probeDue = new AtomicBoolean();
 
-    Upkeep(GuidelineDesk guideline, OuterProbe probe) {
+    Upkeep(GuidelineDesk guideline, OuterProbe probe, Renewal renewal) {
         this.guideline = guideline;
         this.probe = probe;
+        this.renewal = renewal;
     }
 
     void start() {
         timer.scheduleWithFixedDelay(() -> attempt(probe::run), 0, PROBE_EVERY_S, TimeUnit.SECONDS);
         timer.scheduleWithFixedDelay(
                 () -> attempt(guideline::evaluate), 1, EVALUATE_EVERY_S, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(
+                () -> attempt(renewal::renewIfDue),
+                RENEW_EVERY_S,
+                RENEW_EVERY_S,
+                TimeUnit.SECONDS);
     }
 
     /** To be called with entries as they are committed. */

@@ -14,6 +14,7 @@ import dev.sekimori.ledger.read.SiteReader;
 import dev.sekimori.model.person.ServiceIdentity;
 import dev.sekimori.model.person.ServiceIdentity.Method;
 
+import java.time.Instant;
 import java.util.List;
 
 /** Calls about what services show at the gateway's protocol listeners. */
@@ -45,6 +46,12 @@ final class ServiceCalls {
                                 "revokeCertificate",
                                 "Revokes a service's certificate, on open connections too.")
                         .answersNothing(request -> revoke(request, Method.CERTIFICATE)),
+                operator(
+                                Route.Method.POST,
+                                "/certificates/renewal",
+                                "renewServerCertificates",
+                                "Renews the site's own server certificates; connections go on.")
+                        .answers(200, RenewalBody.class, this::renew),
                 operator(Route.Method.GET, "/psks", "listPsks", "Pre-shared keys by name.")
                         .lists(ServiceIdentityBody.class, _ -> list(Method.PSK)),
                 operator(Route.Method.POST, "/psks", "issuePsk", "Issues a key for DTLS.")
@@ -87,6 +94,13 @@ final class ServiceCalls {
                 .issueCertificate(request.actor(), order.name(), order.role(), order.request());
         return new IssuedCertificateBody(
                 made.name(), made.role(), made.serial(), made.validUntil(), made.chainPem());
+    }
+
+    /** Until when the new certificates are valid. */
+    record RenewalBody(Instant validUntil) {}
+
+    private Object renew(Request request) {
+        return new RenewalBody(site.services().renewServers());
     }
 
     private Object issuePsk(Request request) {

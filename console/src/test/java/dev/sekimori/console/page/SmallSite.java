@@ -132,7 +132,7 @@ final class SmallSite implements AutoCloseable {
                 new ScanDesk(ledger, observer, inventory, this::scanId),
                 new GuidelineDesk(ledger, gateway, clock),
                 new PeopleDesk(ledger, secrets, clock),
-                new ServiceDesk(ledger, new TestIdentities()),
+                new ServiceDesk(ledger, new TestIdentities(), () -> java.time.Instant.EPOCH),
                 gateway,
                 clock);
         ledger.append(

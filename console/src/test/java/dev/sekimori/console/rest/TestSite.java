@@ -143,7 +143,7 @@ final class TestSite implements AutoCloseable {
                 new ScanDesk(ledger, observer, inventory, TestSite::newScanId),
                 new GuidelineDesk(ledger, gateway, clock),
                 people,
-                new ServiceDesk(ledger, new TestIdentities()),
+                new ServiceDesk(ledger, new TestIdentities(), () -> java.time.Instant.EPOCH),
                 gateway,
                 clock);
         PolicySet policy = new PolicySet(List.of(), new TreeMap<>());

@@ -51,8 +51,8 @@ sealed interface Credentials {
     default Optional<Peer> peer(SitePort site) {
         return switch (this) {
             case Certificate(var certificate) -> site.peerByCertificate(certificate);
-            case Password(var user, var password) when user.equals(TOKEN_USER) ->
-                site.peerByToken(password);
+            case Password(var user, var password)
+            when user.equals(TOKEN_USER) -> site.peerByToken(password);
             case Password(var user, var password) ->
                 site.peerByPassword(user, password.toCharArray())
                         .or(() -> site.peerByToken(password));

@@ -95,8 +95,7 @@ final class Dealings {
     }
 
     /** Answers a request of somebody who is known; {@code then} is called once. */
-    void deal(
-            Request request, Optional<Target> target, Asker asker, Consumer<Response> then) {
+    void deal(Request request, Optional<Target> target, Asker asker, Consumer<Response> then) {
         Optional<RtspMethod> method = RtspMethod.named(request.method());
         if (method.isEmpty()) {
             then.accept(replies.problem(request, Problem.NOT_IMPLEMENTED));
@@ -112,8 +111,9 @@ final class Dealings {
             then.accept(replies.problem(request, Problem.NOT_FOUND));
             return;
         }
-        boolean changes = kept.filter(now -> !now.mediation().device().equals(device.get().id())
-                        || !now.asker().peer().equals(asker.peer()))
+        boolean changes = kept.filter(
+                        now -> !now.mediation().device().equals(device.get().id())
+                                || !now.asker().peer().equals(asker.peer()))
                 .isPresent();
         if (changes) {
             then.accept(replies.problem(request, Problem.MALFORMED));
@@ -158,11 +158,10 @@ final class Dealings {
         Verdict.Admission admission = verdict.admit(request.body().length());
         return switch (admission) {
             case REFUSED, OUT_OF_RANGE ->
-                Optional.of(replies.refusal(
-                        request, Problem.REFUSED, verdict.refusal(admission)));
+                Optional.of(replies.refusal(request, Problem.REFUSED, verdict.refusal(admission)));
             case OVER_RATE ->
-                Optional.of(replies.refusal(
-                        request, Problem.OVER_RATE, verdict.refusal(admission)));
+                Optional.of(
+                        replies.refusal(request, Problem.OVER_RATE, verdict.refusal(admission)));
             case PERMITTED -> Optional.empty();
         };
     }
@@ -194,23 +193,21 @@ final class Dealings {
                                     outcome -> work.then()
                                             .accept(answer(work, mediation, urls, outcome)));
                         }),
-                        () -> work.then()
-                                .accept(replies.problem(work.request(), Problem.REFUSED)));
+                        () -> work.then().accept(replies.problem(work.request(), Problem.REFUSED)));
     }
 
     /** The device's RTSP service, at its own address. */
     private static Optional<InetSocketAddress> whereIs(GatewayDevice device) {
         return device.endpoints().stream()
                 .filter(endpoint -> endpoint.protocol() == Protocol.RTSP)
-                .filter(endpoint -> endpoint.port() > 0
-                        && device.addresses().contains(endpoint.address()))
+                .filter(endpoint ->
+                        endpoint.port() > 0 && device.addresses().contains(endpoint.address()))
                 .findFirst()
                 .map(Dealings::socket);
     }
 
     private static InetSocketAddress socket(Endpoint endpoint) {
-        return new InetSocketAddress(
-                InetAddress.ofLiteral(endpoint.address()), endpoint.port());
+        return new InetSocketAddress(InetAddress.ofLiteral(endpoint.address()), endpoint.port());
     }
 
     /** Empty when the device was cut off in the meantime. */
@@ -223,8 +220,8 @@ final class Dealings {
                         nameOf(work.asker().peer()),
                         address,
                         () -> client.eventLoop().execute(this::cut));
-        return registration.map(session ->
-                new Mediation(parts, work.device().id(), client, valve, session));
+        return registration.map(
+                session -> new Mediation(parts, work.device().id(), client, valve, session));
     }
 
     private static String nameOf(Peer peer) {
@@ -237,8 +234,7 @@ final class Dealings {
         };
     }
 
-    private void connected(
-            Mediation mediation, Work work, InetSocketAddress where, Runnable then) {
+    private void connected(Mediation mediation, Work work, InetSocketAddress where, Runnable then) {
         if (kept.filter(now -> now.streams().size() >= MOST_STREAMS).isPresent()) {
             work.then().accept(replies.problem(work.request(), Problem.OVER_RATE));
             return;
@@ -268,18 +264,15 @@ final class Dealings {
         now.streams().add(ask(work.target(), work.method().operation()));
     }
 
-    private Response answer(
-            Work work, Mediation mediation, Urls urls, DeviceLink.Outcome outcome) {
+    private Response answer(Work work, Mediation mediation, Urls urls, DeviceLink.Outcome outcome) {
         return switch (outcome) {
-            case DeviceLink.Outcome.Failed(var problem) ->
-                replies.problem(work.request(), problem);
+            case DeviceLink.Outcome.Failed(var problem) -> replies.problem(work.request(), problem);
             case DeviceLink.Outcome.Answered(var response) ->
                 answered(work, mediation, urls, response);
         };
     }
 
-    private Response answered(
-            Work work, Mediation mediation, Urls urls, Response response) {
+    private Response answered(Work work, Mediation mediation, Urls urls, Response response) {
         if (response.status() >= 300 && response.status() < 400) {
             return replies.problem(work.request(), Problem.DEVICE_ANSWER);
         }
@@ -301,13 +294,10 @@ final class Dealings {
     }
 
     void fromClient(Frame frame) {
-        kept.map(Kept::mediation)
-                .ifPresentOrElse(
-                        mediation -> mediation.fromClient(frame),
-                        () -> {
-                            parts.counters().framesDropped.increment();
-                            frame.whole().release();
-                        });
+        kept.map(Kept::mediation).ifPresentOrElse(mediation -> mediation.fromClient(frame), () -> {
+            parts.counters().framesDropped.increment();
+            frame.whole().release();
+        });
     }
 
     void clientWritable() {
@@ -330,8 +320,8 @@ final class Dealings {
     private void confirm(Kept now, Optional<Peer> peer) {
         boolean stays = peer.filter(now.asker().peer()::equals).isPresent()
                 && now.streams().stream()
-                        .map(ask -> parts.context().desk().verdict(
-                                now.asker().peer(), ask, address))
+                        .map(ask ->
+                                parts.context().desk().verdict(now.asker().peer(), ask, address))
                         .allMatch(Verdict::permitted);
         if (!stays) {
             cut();

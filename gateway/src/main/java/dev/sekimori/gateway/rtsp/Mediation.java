@@ -90,8 +90,7 @@ final class Mediation implements DeviceLink.Client {
         link.filter(made -> made.channel().isActive())
                 .ifPresentOrElse(
                         made -> made.send(request, then),
-                        () -> then.accept(
-                                new DeviceLink.Outcome.Failed(Problem.DEVICE_ANSWER)));
+                        () -> then.accept(new DeviceLink.Outcome.Failed(Problem.DEVICE_ANSWER)));
     }
 
     /** A stream was set up on these channels. */

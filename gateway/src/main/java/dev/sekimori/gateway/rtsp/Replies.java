@@ -44,10 +44,7 @@ final class Replies {
     }
 
     private Response problem(
-            Request request,
-            Problem problem,
-            List<Message> messages,
-            Optional<Decision> decision) {
+            Request request, Problem problem, List<Message> messages, Optional<Decision> decision) {
         Locale locale = request.fields()
                 .first("Accept-Language")
                 .filter(languages -> languages.startsWith("ja"))

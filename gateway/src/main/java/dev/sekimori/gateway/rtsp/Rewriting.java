@@ -13,7 +13,14 @@ import java.util.Set;
  */
 final class Rewriting {
     private static final Set<String> TO_DEVICE = Set.of(
-            "accept", "bandwidth", "blocksize", "content-type", "range", "scale", "session", "speed");
+            "accept",
+            "bandwidth",
+            "blocksize",
+            "content-type",
+            "range",
+            "scale",
+            "session",
+            "speed");
     private static final Set<String> TO_CLIENT = Set.of(
             "allow",
             "cache-control",
@@ -64,8 +71,7 @@ final class Rewriting {
             fields = fields.with("Transport", transport.get().text());
         }
         String reason = urls.leaks(response.reason()) ? "" : response.reason();
-        return new RtspMessage.Response(
-                response.status(), reason, fields, body(response, urls));
+        return new RtspMessage.Response(response.status(), reason, fields, body(response, urls));
     }
 
     private static Optional<String> value(Fields.Field field, Urls urls) {
@@ -87,7 +93,9 @@ final class Rewriting {
             List<String> parts = Arrays.stream(stream.split(";", 16))
                     .map(String::strip)
                     .map(part -> part.startsWith("url=")
-                            ? urls.toOuter(part.substring(4)).map(url -> "url=" + url).orElse("")
+                            ? urls.toOuter(part.substring(4))
+                                    .map(url -> "url=" + url)
+                                    .orElse("")
                             : part)
                     .filter(part -> !part.isEmpty() && !urls.leaks(part))
                     .toList();

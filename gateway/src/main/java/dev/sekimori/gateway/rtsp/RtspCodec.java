@@ -117,7 +117,8 @@ final class RtspCodec extends ByteToMessageDecoder {
                 throw new DecoderException("a line that is no field");
             }
             try {
-                all.add(new Field(line.substring(0, colon), line.substring(colon + 1).strip()));
+                all.add(new Field(
+                        line.substring(0, colon), line.substring(colon + 1).strip()));
             } catch (IllegalArgumentException e) {
                 throw new DecoderException(e.getMessage(), e);
             }

@@ -61,8 +61,8 @@ final class RtspConnection extends ChannelInboundHandlerAdapter {
         switch (event) {
             case SniCompletionEvent named ->
                 sni = Optional.ofNullable(named.hostname())
-                        .flatMap(name -> HostName.deviceOf(
-                                name, parts.context().config().siteDomain()));
+                        .flatMap(name ->
+                                HostName.deviceOf(name, parts.context().config().siteDomain()));
             case SslHandshakeCompletionEvent done when done.isSuccess() -> begin(ctx);
             case SslHandshakeCompletionEvent _ -> HardClose.now(client);
             case SslCloseCompletionEvent _, ChannelInputShutdownEvent _ -> client.close();
@@ -132,8 +132,7 @@ final class RtspConnection extends ChannelInboundHandlerAdapter {
                                 .map(peer -> new Dealings.Asker(
                                         peer,
                                         credentials,
-                                        target.flatMap(
-                                                of -> site.deviceCredential(of.device())))),
+                                        target.flatMap(of -> site.deviceCredential(of.device())))),
                         asker -> identified(request, target, asker));
     }
 
@@ -178,9 +177,7 @@ final class RtspConnection extends ChannelInboundHandlerAdapter {
                 ? Optional.empty()
                 : Optional.of(client.eventLoop()
                         .schedule(
-                                this::evict,
-                                parts.bounds().slowReaderMs(),
-                                TimeUnit.MILLISECONDS));
+                                this::evict, parts.bounds().slowReaderMs(), TimeUnit.MILLISECONDS));
     }
 
     private void evict() {

@@ -93,14 +93,20 @@ public final class RtspFront implements Front {
         }
 
         private void open(Listener listener) {
-            parts.listeners().open(listener, channel -> channel.pipeline()
-                    .addLast(
-                            "idle",
-                            new IdleStateHandler(
-                                    0, 0, parts.bounds().idleMs(), TimeUnit.MILLISECONDS))
-                    .addLast("codec", new RtspCodec(parts.bounds()))
-                    .addLast("flow", new FlowControlHandler())
-                    .addLast("rtsp", new RtspConnection(parts, channel)));
+            parts.listeners()
+                    .open(
+                            listener,
+                            channel -> channel.pipeline()
+                                    .addLast(
+                                            "idle",
+                                            new IdleStateHandler(
+                                                    0,
+                                                    0,
+                                                    parts.bounds().idleMs(),
+                                                    TimeUnit.MILLISECONDS))
+                                    .addLast("codec", new RtspCodec(parts.bounds()))
+                                    .addLast("flow", new FlowControlHandler())
+                                    .addLast("rtsp", new RtspConnection(parts, channel)));
         }
 
         private void each(Consumer<RtspConnection> what) {

@@ -12,13 +12,14 @@ sealed interface RtspMessage {
     }
 
     /** An answer. */
-    record Response(int status, String reason, Fields fields, String body)
-            implements RtspMessage {
+    record Response(int status, String reason, Fields fields, String body) implements RtspMessage {
         boolean isSuccess() {
             return status >= 200 && status < 300;
         }
     }
 
-    /** A frame of media; {@code whole} includes its four octets of head and belongs to the holder. */
+    /**
+     * A frame of media; {@code whole} includes its four octets of head and belongs to the holder.
+     */
     record Frame(int channel, ByteBuf whole) implements RtspMessage {}
 }

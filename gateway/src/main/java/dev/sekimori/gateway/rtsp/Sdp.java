@@ -36,7 +36,8 @@ final class Sdp {
         return Arrays.stream(sdp.split("\r\n|\n|\r", MOST_LINES))
                 .filter(Fields::isText)
                 .flatMap(line -> line.startsWith(CONTROL)
-                        ? control.apply(line.substring(CONTROL.length()).strip())
+                        ? control
+                                .apply(line.substring(CONTROL.length()).strip())
                                 .map(CONTROL::concat)
                                 .stream()
                         : kept(line).filter(text -> !urls.leaks(text)).stream())

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
  * empty.
  */
 record Target(DeviceId device, String outer, ResourcePath path, String query) {
-    private static final Pattern URL = Pattern.compile(
-            "(?i)(rtsps?)://(\\[[0-9a-f:.]{2,45}]|[a-z0-9._-]{1,253})(:[0-9]{1,5})?"
+    private static final Pattern URL =
+            Pattern.compile("(?i)(rtsps?)://(\\[[0-9a-f:.]{2,45}]|[a-z0-9._-]{1,253})(:[0-9]{1,5})?"
                     + "(/[\\x21-\\x7e&&[^?#]]*)?(\\?[\\x21-\\x7e&&[^#\"<>\\\\^`{|}]]{0,1000})?");
     private static final Pattern FIRST_SEGMENT =
             Pattern.compile("/([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)(/.*)?");
@@ -39,9 +39,9 @@ record Target(DeviceId device, String outer, ResourcePath path, String query) {
     }
 
     /**
-     * Finds the device by the name that the client gave in TLS ({@code sni}), by the URL's host, or,
-     * where the host is an address or the site itself, by the first segment of the path. Empty when
-     * there is none, when two of them do not agree, or when the path can be read in two ways.
+     * Finds the device by the name that the client gave in TLS ({@code sni}), by the URL's host,
+     * or, where the host is an address or the site itself, by the first segment of the path. Empty
+     * when there is none, when two of them do not agree, or when the path can be read in two ways.
      */
     static Optional<Target> of(String uri, Optional<DeviceId> sni, String siteDomain) {
         return Url.parse(uri).flatMap(url -> of(url, sni, siteDomain));

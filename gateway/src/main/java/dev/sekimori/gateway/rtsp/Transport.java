@@ -51,8 +51,7 @@ record Transport(int first, int second, boolean records, Optional<String> ssrc) 
             return Optional.empty();
         }
         int first = Integer.parseInt(matcher.group(1));
-        int second =
-                matcher.group(2) == null ? first + 1 : Integer.parseInt(matcher.group(2));
+        int second = matcher.group(2) == null ? first + 1 : Integer.parseInt(matcher.group(2));
         return first < second && second <= 255
                 ? Optional.of(new int[] {first, second})
                 : Optional.empty();

@@ -1,6 +1,6 @@
 /**
- * Cameras' streams: {@code RTSP over TLS outside → a decision on every request → RTSP inside}, media
- * interleaved in the same connection.
+ * Cameras' streams: {@code RTSP over TLS outside → a decision on every request → RTSP inside},
+ * media interleaved in the same connection.
  *
  * <p>Who: a token or password by Basic, or a client certificate. What: DESCRIBE, OPTIONS and
  * GET_PARAMETER read, SETUP, PLAY, PAUSE and TEARDOWN stream, ANNOUNCE, RECORD and SET_PARAMETER

@@ -101,7 +101,8 @@ final class RtspFrontTest {
                     .startsWith("RTSP/1.0 200 OK\r\nCSeq: 1\r\n")
                     .contains("Content-Base: rtsps://cam.localhost:8322/live/\r\n")
                     .contains("a=control:rtsps://cam.localhost:8322/live/track1\r\n")
-                    .contains("o=- 1 2 IN IP4 0.0.0.0\r\n", "m=video 0 RTP/AVP 26", "a=framerate:10")
+                    .contains(
+                            "o=- 1 2 IN IP4 0.0.0.0\r\n", "m=video 0 RTP/AVP 26", "a=framerate:10")
                     .doesNotContain("127.0.0.1", "WWW-Authenticate", "u=");
             assertThat(String.join("", camera.asked))
                     .contains("DESCRIBE rtsp://127.0.0.1:" + camera.port() + "/live RTSP/1.0")
@@ -136,11 +137,10 @@ final class RtspFrontTest {
                     .singleElement()
                     .extracting(LiveSession::kind)
                     .isEqualTo(LiveSession.Kind.RTSP);
-            assertThat(house.gateway.flows(Optional.of(House.CAM), 20))
-                    .anySatisfy(flow -> {
-                        assertThat(flow.decision().input().ask().resource()).isEqualTo("/live/");
-                        assertThat(flow.bytes()).isGreaterThan(1_200);
-                    });
+            assertThat(house.gateway.flows(Optional.of(House.CAM), 20)).anySatisfy(flow -> {
+                assertThat(flow.decision().input().ask().resource()).isEqualTo("/live/");
+                assertThat(flow.bytes()).isGreaterThan(1_200);
+            });
         }
     }
 
@@ -193,8 +193,7 @@ final class RtspFrontTest {
                 Viewer shown = Viewer.of(house, "cam.localhost", Optional.of(house.recorder));
                 Viewer spoken = Viewer.named(house)) {
             assertThat(shown.ask("SET_PARAMETER", LIVE, "")).startsWith("RTSP/1.0 200");
-            assertThat(spoken.ask(
-                            "SET_PARAMETER", LIVE, Viewer.basic("recorder", "recorders-own")))
+            assertThat(spoken.ask("SET_PARAMETER", LIVE, Viewer.basic("recorder", "recorders-own")))
                     .startsWith("RTSP/1.0 200");
         }
     }
@@ -246,8 +245,7 @@ final class RtspFrontTest {
             assertThat(byPath.ask("DESCRIBE", "rtsps://127.0.0.1/recorder/x", Viewer.TOKEN))
                     .as("one connection, one device")
                     .startsWith("RTSP/1.0 400");
-            assertThat(byPath.ask(
-                            "DESCRIBE", "rtsps://127.0.0.1/cam/live/../other", Viewer.TOKEN))
+            assertThat(byPath.ask("DESCRIBE", "rtsps://127.0.0.1/cam/live/../other", Viewer.TOKEN))
                     .startsWith("RTSP/1.0 404");
         }
     }
@@ -324,8 +322,7 @@ final class RtspFrontTest {
     void a_camera_that_splits_redirects_or_answers_nonsense_does_no_harm() throws Exception {
         try (House house = house(QUICK)) {
             camera.answer(
-                    "DESCRIBE",
-                    "Content-Base: rtsp://127.0.0.1/a\rSet: b\r\nSession: 1\r\n\r\n");
+                    "DESCRIBE", "Content-Base: rtsp://127.0.0.1/a\rSet: b\r\nSession: 1\r\n\r\n");
             assertThat(describe(house)).as("a bare CR").startsWith("RTSP/1.0 502");
             camera.answerWhole(
                     "DESCRIBE",
@@ -367,10 +364,7 @@ final class RtspFrontTest {
             });
             House.until(
                     "the slow reader is evicted",
-                    () -> house.gateway
-                                    .metrics()
-                                    .fronts()
-                                    .get("rtsp_slow_readers_closed_total")
+                    () -> house.gateway.metrics().fronts().get("rtsp_slow_readers_closed_total")
                             == 1);
             House.until("the session ends", () -> house.gateway.sessions().isEmpty());
             flood.join();

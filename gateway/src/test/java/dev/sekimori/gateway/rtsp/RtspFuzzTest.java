@@ -105,8 +105,8 @@ final class RtspFuzzTest {
             }
             case Response response -> {
                 Response outer = Rewriting.toClient(response, URLS, Optional.empty());
-                ByteBuf bytes = RtspCodec.bytes(
-                        io.netty.buffer.UnpooledByteBufAllocator.DEFAULT, outer);
+                ByteBuf bytes =
+                        RtspCodec.bytes(io.netty.buffer.UnpooledByteBufAllocator.DEFAULT, outer);
                 String text = bytes.toString(StandardCharsets.ISO_8859_1);
                 bytes.release();
                 assertThat(text).doesNotContain(INNER);

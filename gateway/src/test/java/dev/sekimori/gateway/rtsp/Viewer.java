@@ -31,8 +31,7 @@ final class Viewer implements AutoCloseable {
         return of(house, "cam.localhost", Optional.empty());
     }
 
-    static Viewer of(House house, String sni, Optional<X509Bundle> certificate)
-            throws Exception {
+    static Viewer of(House house, String sni, Optional<X509Bundle> certificate) throws Exception {
         int port = house.gateway.listeners().port(Listener.Kind.RTSP_TLS);
         return new Viewer(house.connect(port, sni, certificate));
     }
@@ -91,9 +90,7 @@ final class Viewer implements AutoCloseable {
 
     private String body(String head) throws IOException {
         int at = head.indexOf("Content-Length: ");
-        int length = at < 0
-                ? 0
-                : Integer.parseInt(head.substring(at + 16, head.indexOf('\r', at)));
+        int length = at < 0 ? 0 : Integer.parseInt(head.substring(at + 16, head.indexOf('\r', at)));
         return new String(in.readNBytes(length), StandardCharsets.UTF_8);
     }
 

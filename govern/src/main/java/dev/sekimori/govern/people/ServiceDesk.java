@@ -5,6 +5,7 @@ import dev.sekimori.govern.fault.NotFoundException;
 import dev.sekimori.govern.fault.RefusedException;
 import dev.sekimori.govern.port.IdentitiesPort;
 import dev.sekimori.govern.port.IdentitiesPort.Certified;
+import dev.sekimori.govern.port.RenewalPort;
 import dev.sekimori.ledger.Ledger;
 import dev.sekimori.ledger.Outcome;
 import dev.sekimori.ledger.read.SiteReader;
@@ -15,6 +16,7 @@ import dev.sekimori.model.event.PersonEvent;
 import dev.sekimori.model.person.ServiceIdentity;
 import dev.sekimori.model.person.ServiceIdentity.Method;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -24,10 +26,20 @@ import java.util.Optional;
 public final class ServiceDesk {
     private final Ledger ledger;
     private final IdentitiesPort identities;
+    private final RenewalPort renewal;
 
-    public ServiceDesk(Ledger ledger, IdentitiesPort identities) {
+    public ServiceDesk(Ledger ledger, IdentitiesPort identities, RenewalPort renewal) {
         this.ledger = ledger;
         this.identities = identities;
+        this.renewal = renewal;
+    }
+
+    /**
+     * Renews the site's own server certificates now; open connections go on. Answers until when the
+     * new ones are valid.
+     */
+    public Instant renewServers() {
+        return renewal.renewServers();
     }
 
     /** Certifies a service's key; {@code requestPem} is PKCS#10. */

@@ -75,7 +75,10 @@ public final class FactoryCamera implements Device {
         tasks.own(RtspServer.open(
                 place.at(554),
                 new RtspServer.Look(
-                        "Mado RTSP/1.0", identity.model(), authentication, picture.pictures()::jpeg),
+                        "Mado RTSP/1.0",
+                        identity.model(),
+                        authentication,
+                        picture.pictures()::jpeg),
                 tasks));
         tasks.own(UdpService.open(
                 "camera ssdp", new InetSocketAddress(place.address(), UpnpFace.PORT), upnp));

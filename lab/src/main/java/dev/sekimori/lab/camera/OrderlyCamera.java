@@ -54,7 +54,10 @@ public final class OrderlyCamera implements Device {
         tasks.own(RtspServer.open(
                 place.at(554),
                 new RtspServer.Look(
-                        "Mado RTSP/3.2", identity.model(), authentication, picture.pictures()::jpeg),
+                        "Mado RTSP/3.2",
+                        identity.model(),
+                        authentication,
+                        picture.pictures()::jpeg),
                 tasks));
     }
 

@@ -132,8 +132,7 @@ final class RtspConversation {
             case "DESCRIBE" -> describe(request);
             case "SETUP" -> setUp(request);
             case "PLAY" -> play(request);
-            case "GET_PARAMETER" ->
-                response(request, "200 OK", Map.of("Session", session), "");
+            case "GET_PARAMETER" -> response(request, "200 OK", Map.of("Session", session), "");
             case "TEARDOWN" -> {
                 playing = false;
                 yield response(request, "200 OK", Map.of("Session", session), "");
@@ -167,8 +166,8 @@ final class RtspConversation {
             return response(request, "461 Unsupported Transport", Map.of(), "");
         }
         channel = Optional.of(Integer.parseInt(channels.group(1)) & 0xff);
-        String transport = "RTP/AVP/TCP;unicast;interleaved=" + channels.group(1) + "-"
-                + channels.group(2);
+        String transport =
+                "RTP/AVP/TCP;unicast;interleaved=" + channels.group(1) + "-" + channels.group(2);
         return response(
                 request,
                 "200 OK",
@@ -186,9 +185,12 @@ final class RtspConversation {
                 request,
                 "200 OK",
                 Map.of(
-                        "Session", session,
-                        "Range", "npt=0.000-",
-                        "RTP-Info", "url=" + base + "track1;seq=0;rtptime=0"),
+                        "Session",
+                        session,
+                        "Range",
+                        "npt=0.000-",
+                        "RTP-Info",
+                        "url=" + base + "track1;seq=0;rtptime=0"),
                 "");
     }
 

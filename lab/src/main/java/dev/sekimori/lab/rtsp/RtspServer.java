@@ -22,13 +22,10 @@ public final class RtspServer {
             LongFunction<byte[]> pictures) {}
 
     /** Listens; the streams end with {@code tasks}. */
-    public static TcpService open(
-            InetSocketAddress address, Look look, Tasks tasks) {
+    public static TcpService open(InetSocketAddress address, Look look, Tasks tasks) {
         RtspConversation.Face face = new RtspConversation.Face(
                 look.serverHeader(), look.title(), look.authentication(), look.pictures(), tasks);
         return TcpService.open(
-                "rtsp " + address,
-                address,
-                socket -> new RtspConversation(face, socket).hold());
+                "rtsp " + address, address, socket -> new RtspConversation(face, socket).hold());
     }
 }

@@ -1,5 +1,6 @@
 /**
- * The RTSP face of the cameras: capabilities, stream description, Motion JPEG within the connection.
+ * The RTSP face of the cameras: capabilities, stream description, Motion JPEG within the
+ * connection.
  *
  * <p>Input → output: requests in, responses and RTP packets out. Threads: one virtual thread per
  * connection, one more while it plays. State owned: each connection's channel. Guideline rows
