@@ -187,6 +187,21 @@ class SiteAuthorityTest {
     }
 
     @Test
+    void renews_server_certificates_at_once_when_told_to() {
+        SiteAuthority authority = open();
+        TlsIdentity first = authority.serverIdentity();
+        TlsIdentity firstOfCamera = authority.serverIdentity("camera-1.localhost");
+
+        TlsIdentity renewed = authority.renewServers();
+
+        assertThat(authority.serverIdentity()).isEqualTo(renewed);
+        assertThat(renewed.leaf().getPublicKey()).isNotEqualTo(first.leaf().getPublicKey());
+        assertThat(authority.serverIdentity("camera-1.localhost").leaf())
+                .isNotEqualTo(firstOfCamera.leaf());
+        assertThat(open().serverIdentity()).isEqualTo(renewed);
+    }
+
+    @Test
     void makes_a_new_server_certificate_when_its_names_change() throws Exception {
         TlsIdentity first = open().serverIdentity();
 

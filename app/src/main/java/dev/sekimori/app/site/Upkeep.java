@@ -20,7 +20,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Work that follows what happens, soon after it and at least every few minutes: probing the outer
- * side and evaluating the guideline; and renewing certificates before their end. On one thread of its own, never twice at once.
+ * side and evaluating the guideline; and renewing certificates before their end. On one thread of
+ * its own, never twice at once.
  */
 final class Upkeep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
