@@ -76,8 +76,8 @@ final class RtspTest {
     }
 
     private static String[] record(Path to, String... length) {
-        List<String> words = new ArrayList<>(List.of(
-                "ffmpeg", "-v", "error", "-y", "-rtsp_transport", "tcp", "-i", known()));
+        List<String> words = new ArrayList<>(
+                List.of("ffmpeg", "-v", "error", "-y", "-rtsp_transport", "tcp", "-i", known()));
         words.addAll(List.of(length));
         words.addAll(List.of("-c", "copy", "-flush_packets", "1", to.toString()));
         return words.toArray(String[]::new);

@@ -62,9 +62,7 @@ record GatewayStart(RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts t
         List<TcpService> services = start.config().services();
         services.forEach(service -> listeners.add(service.listener()));
         GatewayConfig config = new GatewayConfig(
-                listeners,
-                start.config().domain(),
-                GatewayConfig.TlsEngine.PREFER_NATIVE);
+                listeners, start.config().domain(), GatewayConfig.TlsEngine.PREFER_NATIVE);
         ThingFront things = new ThingFront(profile ->
                 start.profiles().byId(profile).map(DeviceProfile::thing).orElse(ThingModel.EMPTY));
         WebFront web = web(things.host());

@@ -49,10 +49,7 @@ final class Upkeep implements AutoCloseable {
         timer.scheduleWithFixedDelay(
                 () -> attempt(guideline::evaluate), 1, EVALUATE_EVERY_S, TimeUnit.SECONDS);
         timer.scheduleWithFixedDelay(
-                () -> attempt(renewal::renewIfDue),
-                RENEW_EVERY_S,
-                RENEW_EVERY_S,
-                TimeUnit.SECONDS);
+                () -> attempt(renewal::renewIfDue), RENEW_EVERY_S, RENEW_EVERY_S, TimeUnit.SECONDS);
     }
 
     /** To be called with entries as they are committed. */

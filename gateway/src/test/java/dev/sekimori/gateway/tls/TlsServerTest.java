@@ -83,7 +83,9 @@ final class TlsServerTest {
             assertThat(tls.get().site()).isNotSameAs(first);
             assertThat(ReferenceCountUtil.refCnt(first)).as("one reload later").isEqualTo(2);
             house.renewServer();
-            assertThat(ReferenceCountUtil.refCnt(first)).as("held by its engine").isEqualTo(1);
+            assertThat(ReferenceCountUtil.refCnt(first))
+                    .as("held by its engine")
+                    .isEqualTo(1);
             assertThat(ReferenceCountUtil.refCnt(ofDevice)).isZero();
 
             ReferenceCountUtil.release(open);
