@@ -53,7 +53,7 @@ final class SiteFigures {
                         List.of(run.servers().site("MQTT")),
                         "connections=" + devices,
                         "warm=" + warm,
-                        "cuts=" + (devices - warm),
+                        "cuts=" + run.plan().scaled(400, 50),
                         "console=" + run.servers().console(),
                         "token=" + run.servers().token())
                 .stream()

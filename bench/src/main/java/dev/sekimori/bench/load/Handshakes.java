@@ -2,10 +2,10 @@ package dev.sekimori.bench.load;
 
 import dev.sekimori.bench.machine.Proc;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 
 import java.time.Duration;
@@ -15,11 +15,14 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Whole TLS 1.3 handshakes with client certificates, a few at a time, none resumed. A handshake
- * counts when the server has closed after it: then it has verified the client as well.
+ * counts when the server has read what comes after it and closes: then it has verified the client
+ * as well.
  */
 final class Handshakes implements Scenario {
     private static final Duration RAMP = Duration.ofMillis(200);
     private static final Duration DRAIN = Duration.ofSeconds(10);
+
+    private static final byte[] PINGREQ = {(byte) 0xc0, 0};
 
     private final Net net;
     private final Side side;
@@ -62,8 +65,8 @@ final class Handshakes implements Scenario {
         public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
             if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
                 complete = true;
-                // Ends our direction alone; the server still answers.
-                ctx.pipeline().get(SslHandler.class).closeOutbound();
+                // A server must close when the first packet is no CONNECT.
+                var _ = ctx.writeAndFlush(Unpooled.wrappedBuffer(PINGREQ));
             }
         }
 

@@ -24,6 +24,9 @@ import javax.net.ssl.SSLContext;
 final class Isolation {
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final Duration FLOWING = Duration.ofMillis(20);
+    /** One operator's pace: what follows a cut does not meet the next. */
+    private static final Duration PACE = Duration.ofMillis(100);
+
     private static final int CREATED = 202;
 
     private final Net net;
@@ -108,7 +111,7 @@ final class Isolation {
             link.publish(Devices.ownTopic(index), new byte[64], 0, 0);
             link.flush();
         });
-        Waiting.forThe(FLOWING);
+        Waiting.forThe(PACE.plus(FLOWING));
         long start = System.nanoTime();
         isolate(index);
         Waiting.until(link.closed());

@@ -29,7 +29,7 @@ public final class Servers implements AutoCloseable {
     public static final String MOSQUITTO = "mosquitto";
     public static final String NGINX = "nginx";
 
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofSeconds(180);
     private static final int PROBE_MS = 20;
     private static final int[] PAGE_BYTES = {1_000, 1_000_000};
 

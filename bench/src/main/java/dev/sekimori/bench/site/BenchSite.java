@@ -39,8 +39,8 @@ public final class BenchSite {
     private static final String PROFILE = "bench";
     private static final Duration VALID = Duration.ofDays(30);
 
-    private static final Duration CALM = Duration.ofSeconds(2);
-    private static final Duration LONGEST_UNREST = Duration.ofSeconds(90);
+    private static final Duration CALM = Duration.ofMillis(1_500);
+    private static final Duration LONGEST_UNREST = Duration.ofSeconds(30);
 
     private BenchSite() {}
 
