@@ -1,5 +1,6 @@
 package dev.sekimori.bench;
 
+import dev.sekimori.bench.load.Devices;
 import dev.sekimori.bench.load.Sample;
 import dev.sekimori.bench.load.Side;
 import dev.sekimori.bench.peer.Servers;
@@ -18,7 +19,7 @@ final class SiteFigures {
     private SiteFigures() {}
 
     static void web(Run run) {
-        run.servers().startSite(1);
+        run.servers().startSite(Devices.WITH_CERTIFICATE);
         run.servers().startNginx();
         page(run, "web.1kB", SMALL_BYTES, SMALL_GOAL);
         page(run, "web.1MB", LARGE_BYTES, LARGE_GOAL);

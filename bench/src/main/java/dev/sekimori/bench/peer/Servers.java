@@ -68,13 +68,12 @@ public final class Servers implements AutoCloseable {
                                 Integer.toString(devices),
                                 Integer.toString(workshop.port("ORIGIN")))));
         site = Optional.of(process);
-        try {
-            if (!ready.await(START.toSeconds(), TimeUnit.SECONDS)) {
+        long end = System.nanoTime() + START.toNanos();
+        while (ready.getCount() > 0) {
+            if (!process.isAlive() || System.nanoTime() - end > 0) {
                 throw new BenchException("the site is not ready; see " + log("site.log"));
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BenchException("interrupted", e);
+            pause();
         }
         workshop.set("CA", siteDir().resolve("site-ca.pem"));
         workshop.set("CERTIFICATE", certificates().resolve(Devices.name(0) + ".pem"));

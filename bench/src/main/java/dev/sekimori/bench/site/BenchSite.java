@@ -46,6 +46,11 @@ public final class BenchSite {
 
     /** Prints {@code ready} and runs until it is ended. */
     public static void main(String[] words) throws IOException, InterruptedException {
+        // A site that could not be filled must not go on without a word.
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
+            failure.printStackTrace();
+            Runtime.getRuntime().halt(1);
+        });
         Path dir = Path.of(words[0]);
         var start = new RunningSite.Start(
                 dir,
