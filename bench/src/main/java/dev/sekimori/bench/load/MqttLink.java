@@ -166,7 +166,7 @@ final class MqttLink extends ChannelInboundHandlerAdapter {
     private static void length(ByteBuf to, int value) {
         int rest = value;
         while (rest > 0x7f) {
-            to.writeByte(rest & 0x7f | 0x80);
+            to.writeByte((rest & 0x7f) | 0x80);
             rest >>= 7;
         }
         to.writeByte(rest);

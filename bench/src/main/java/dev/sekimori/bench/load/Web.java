@@ -42,6 +42,7 @@ final class Web implements Scenario {
     private final LongAdder wrong = new LongAdder();
     private final AtomicInteger underway = new AtomicInteger();
     private volatile boolean running;
+    private volatile String odd = "";
 
     Web(Net net, Side side, Settings settings) {
         this.side = side;
@@ -92,6 +93,7 @@ final class Web implements Scenario {
         public void channelRead(ChannelHandlerContext ctx, Object part) {
             if (part instanceof HttpResponse head && head.status().code() != OK) {
                 wrong.increment();
+                odd = head.status().toString();
             }
             if (part instanceof HttpContent content) {
                 length += content.content().readableBytes();
@@ -133,7 +135,8 @@ final class Web implements Scenario {
         long cpuNs = Proc.cpuNs(side.pids()) - cpu;
         running = false;
         if (!Waiting.until(DRAIN, () -> underway.get() == 0) || wrong.sum() > 0) {
-            throw new LoadException(side.name() + ": answers are missing or wrong");
+            throw new LoadException(side.name() + ": " + wrong.sum() + " wrong answers " + odd
+                    + ", " + underway.get() + " missing");
         }
         return new Sample(side.name(), round, counted, cpuNs, wallNs, wrong.sum());
     }

@@ -29,7 +29,7 @@ public final class Servers implements AutoCloseable {
     public static final String MOSQUITTO = "mosquitto";
     public static final String NGINX = "nginx";
 
-    private static final Duration START = Duration.ofSeconds(180);
+    private static final Duration START = Duration.ofMinutes(3);
     private static final int PROBE_MS = 20;
     private static final int[] PAGE_BYTES = {1_000, 1_000_000};
 
@@ -219,7 +219,10 @@ public final class Servers implements AutoCloseable {
 
     private static Side side(String name, int port, Optional<Pinned> process) {
         Pinned running = process.orElseThrow(() -> new BenchException(name + " was not started"));
-        return new Side(name, new InetSocketAddress("127.0.0.1", port), running.pids());
+        return new Side(
+                name,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                running.pids());
     }
 
     @Override
