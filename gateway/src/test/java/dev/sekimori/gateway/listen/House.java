@@ -1,5 +1,7 @@
 package dev.sekimori.gateway.listen;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.sekimori.decide.policy.PolicyHash;
 import dev.sekimori.gateway.Certificates;
 import dev.sekimori.gateway.ClientSighting;
@@ -10,6 +12,7 @@ import dev.sekimori.gateway.GatewayDevice;
 import dev.sekimori.gateway.GatewayState;
 import dev.sekimori.gateway.HttpCredential;
 import dev.sekimori.gateway.Listener;
+import dev.sekimori.gateway.PskIdentity;
 import dev.sekimori.gateway.SitePort;
 import dev.sekimori.gateway.TlsMaterial;
 import dev.sekimori.gateway.Zone;
@@ -63,6 +66,7 @@ public final class House implements SitePort, AutoCloseable {
     public static final DeviceId RECORDER = new DeviceId("recorder");
     public static final String VIEWER_TOKEN = "token-of-a-viewer";
     public static final String OTHER_TOKEN = "token-without-rights";
+    public static final byte[] READER_KEY = "the-key-of-the-reader".getBytes(UTF_8);
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
     public final X509Bundle authority = issue("Test Site CA", Optional.empty());
@@ -236,6 +240,15 @@ public final class House implements SitePort, AutoCloseable {
         String name = certificate.getSubjectX500Principal().getName();
         return name.equals("CN=recorder") && !revoked.contains(name)
                 ? Optional.of(new Peer.DevicePeer(RECORDER, IdentityStrength.CERTIFICATE))
+                : Optional.empty();
+    }
+
+    /** The key of the service {@code reader}. */
+    @Override
+    public Optional<PskIdentity> pskOf(String identity) {
+        return identity.equals("reader") && !revoked.contains(identity)
+                ? Optional.of(new PskIdentity(
+                        new Peer.TokenPeer("reader", Role.VIEWER), READER_KEY.clone()))
                 : Optional.empty();
     }
 
