@@ -7,6 +7,7 @@ import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.Flow;
 import dev.sekimori.model.device.Protocol;
 
+import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -169,6 +170,19 @@ public final class Gateway implements AutoCloseable {
     public BoundListeners listeners() {
         return new BoundListeners(
                 running.stream().flatMap(front -> front.bound().stream()).toList());
+    }
+
+    /**
+     * Where the first open listener of a kind is; waits for no front that opens in the background
+     * and has another. Throws {@link GatewayException} when there is none.
+     */
+    public InetSocketAddress address(Listener.Kind kind) {
+        return running.stream()
+                .flatMap(front -> front.bound().stream())
+                .filter(bound -> bound.kind() == kind)
+                .findFirst()
+                .orElseThrow(() -> new GatewayException("no listener for " + kind))
+                .address();
     }
 
     public GatewayMetrics metrics() {

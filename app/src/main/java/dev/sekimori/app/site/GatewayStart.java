@@ -9,6 +9,8 @@ import dev.sekimori.gateway.GatewayConfig;
 import dev.sekimori.gateway.GatewayState;
 import dev.sekimori.gateway.Listener;
 import dev.sekimori.gateway.SitePort;
+import dev.sekimori.gateway.coap.CoapBounds;
+import dev.sekimori.gateway.coap.CoapFront;
 import dev.sekimori.gateway.echonet.EchonetConfig;
 import dev.sekimori.gateway.echonet.EchonetFront;
 import dev.sekimori.gateway.http.OwnHost;
@@ -58,7 +60,8 @@ record GatewayStart(RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts t
                 listener(Listener.Kind.MQTT_WSS, listen.mqttWss()),
                 listener(Listener.Kind.WEB_TLS, listen.web()),
                 listener(Listener.Kind.MODBUS_TLS, listen.modbus()),
-                listener(Listener.Kind.RTSP_TLS, listen.rtsp())));
+                listener(Listener.Kind.RTSP_TLS, listen.rtsp()),
+                listener(Listener.Kind.COAPS, listen.coap())));
         List<TcpService> services = start.config().services();
         services.forEach(service -> listeners.add(service.listener()));
         GatewayConfig config = new GatewayConfig(
@@ -79,8 +82,14 @@ record GatewayStart(RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts t
                 new ModbusFront(ModbusBounds.USUAL),
                 web,
                 new RtspFront(RtspBounds.USUAL, this::reason, keys.random()),
-                new TcpFront(services));
+                new TcpFront(services),
+                // Last, as it opens in the background.
+                coap());
         return new Opened(gateway, web, things);
+    }
+
+    private CoapFront coap() {
+        return new CoapFront(CoapBounds.USUAL, message -> texts.render(message, Language.EN));
     }
 
     private static Listener listener(Listener.Kind kind, Address address) {

@@ -158,7 +158,7 @@ public final class RunningSite implements AutoCloseable {
                         start.version(),
                         start.lab(),
                         consoleUri,
-                        gateway.listeners().port(Listener.Kind.WEB_TLS)),
+                        gateway.address(Listener.Kind.WEB_TLS).getPort()),
                 ledger,
                 devices,
                 findings,
@@ -272,24 +272,28 @@ public final class RunningSite implements AutoCloseable {
     }
 
     private InetSocketAddress web() {
-        return gateway.listeners().all().stream()
-                .filter(bound -> bound.kind() == Listener.Kind.WEB_TLS)
-                .findFirst()
-                .orElseThrow()
-                .address();
+        return gateway.address(Listener.Kind.WEB_TLS);
     }
 
+    /** Those over TCP. */
     private List<InetSocketAddress> listeners() {
         List<InetSocketAddress> all = new ArrayList<>();
-        gateway.listeners().all().forEach(bound -> all.add(bound.address()));
+        gateway.listeners().all().stream()
+                .filter(bound -> bound.kind() != Listener.Kind.COAPS)
+                .forEach(bound -> all.add(bound.address()));
         all.add(socket(start.config().listen().console()));
         return all;
     }
 
     private List<String> listenerNames() {
-        return listeners().stream()
-                .map(address -> address.getAddress().getHostAddress() + ":" + address.getPort())
-                .toList();
+        List<String> names = new ArrayList<>();
+        listeners().forEach(address -> names.add(name(address)));
+        names.add(name(gateway.address(Listener.Kind.COAPS)) + "/udp");
+        return names;
+    }
+
+    private static String name(InetSocketAddress address) {
+        return address.getAddress().getHostAddress() + ":" + address.getPort();
     }
 
     public Site site() {

@@ -12,7 +12,7 @@ import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.HexFormat;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -59,10 +59,11 @@ final class SiteIdentities implements IdentitiesPort {
 
     @Override
     public String newPsk(String name) {
-        byte[] key = new byte[PSK_BYTES];
-        random.nextBytes(key);
-        String text = HexFormat.of().formatHex(key);
-        try (Secret secret = Secret.ofBytes(key)) {
+        byte[] drawn = new byte[PSK_BYTES];
+        random.nextBytes(drawn);
+        // Its own characters are the key, as many clients take keys as text alone.
+        String text = Base64.getUrlEncoder().withoutPadding().encodeToString(drawn);
+        try (Secret secret = Secret.ofChars(text.toCharArray())) {
             vault.put(entry(name), secret);
         }
         return text;

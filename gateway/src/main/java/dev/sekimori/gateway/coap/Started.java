@@ -101,7 +101,7 @@ final class Started implements Front.Running {
     @Override
     public Map<String, Long> counters() {
         Map<String, Long> all = new TreeMap<>(counters.snapshot());
-        all.put("coap_talks", (long) talks.size());
+        all.put("coap_open_talks", (long) talks.size());
         return all;
     }
 
