@@ -15,7 +15,10 @@ public interface IdentitiesPort {
     /** Revokes a certificate for good. */
     void revokeCertificate(String serial);
 
-    /** A new pre-shared key, a text whose ASCII bytes are the key; kept in the vault in place of an earlier one. */
+    /**
+     * A new pre-shared key, a text whose ASCII bytes are the key; kept in the vault in place of an
+     * earlier one.
+     */
     String newPsk(String name);
 
     /** Forgets a pre-shared key. */

@@ -36,7 +36,9 @@ public final class ServiceBodies {
             String name,
             Role role,
             @Meaning("What the client calls itself.") String identity,
-            @Meaning("Its ASCII bytes are the key; shown this once.") String key) {
+
+            @Meaning("Its ASCII bytes are the key; shown this once.")
+            String key) {
         @Override
         public String toString() {
             return "IssuedPskBody[name=" + name + "]";
