@@ -3,7 +3,6 @@ package dev.sekimori.decide.policy;
 import dev.sekimori.model.ContentHash;
 import dev.sekimori.model.DecisionId;
 import dev.sekimori.model.DeviceId;
-import dev.sekimori.model.decision.Answer;
 import dev.sekimori.model.decision.DecisionInput;
 import dev.sekimori.model.decision.DeviceFacts;
 import dev.sekimori.model.decision.Peer;
@@ -22,13 +21,7 @@ import java.util.Optional;
 final class DecisionIds {
     private DecisionIds() {}
 
-    static DecisionId of(
-            String policyHash,
-            DecisionInput input,
-            Answer answer,
-            int ratePerMinute,
-            Optional<ValueRange> values,
-            String rule) {
+    static DecisionId of(String policyHash, DecisionInput input, Ruling ruling) {
         List<String> parts = new ArrayList<>(40);
         parts.add(policyHash);
         addPeer(parts, input.peer());
@@ -39,10 +32,10 @@ final class DecisionIds {
         addFacts(parts, input.target());
         addFacts(parts, input.asking());
         parts.add(input.situation().name());
-        parts.add(answer.name());
-        parts.add(Integer.toString(ratePerMinute));
-        parts.add(rule);
-        addLater(parts, input, values);
+        parts.add(ruling.answer().name());
+        parts.add(Integer.toString(ruling.ratePerMinute()));
+        parts.add(ruling.rule());
+        addLater(parts, input, ruling.values());
         return new DecisionId("d-" + ContentHash.of(32, parts.toArray(String[]::new)));
     }
 

@@ -1,45 +1,48 @@
 package dev.sekimori.decide.policy;
 
+import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.Message;
 import dev.sekimori.model.decision.Answer;
 import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.DecisionInput;
 import dev.sekimori.model.decision.DeviceFacts;
-import dev.sekimori.model.decision.FlowRule;
-import dev.sekimori.model.decision.Operation;
 import dev.sekimori.model.decision.Peer;
 import dev.sekimori.model.decision.PolicySet;
 import dev.sekimori.model.decision.Situation;
-import dev.sekimori.model.decision.ValueRange;
 import dev.sekimori.model.device.DeviceState;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A policy set made ready to decide (guideline G3-8). The profile of the target gives the first
- * answer, the site's rules override it, and the state of the devices and the situation can only
- * restrict it. What no rule speaks of is refused. Immutable and pure: the same input gives the same
- * decision.
+ * answer, the site's rules override it, the site's safeguards, the state of the devices and the
+ * situation can only restrict it, in this order. What no rule speaks of is refused.
+ *
+ * <p>Pure: the same input gives the same decision. Each device's rules are made ready when it is
+ * first asked for and kept while its facts stay; safe from any thread.
  */
 public final class DecisionTable {
     /** Messages or requests a minute that a device on probation may change things with. */
     public static final int PROBATION_RATE_PER_MINUTE = 60;
 
-    private record Ruling(
-            Answer answer,
-            int ratePerMinute,
-            Optional<ValueRange> values,
-            String rule,
-            List<Message> reasons) {}
+    /** The most devices whose rules are kept ready; those of others are made anew each time. */
+    private static final int MOST_DEVICES = 50_000;
 
     private final String hash;
     private final PolicySet policy;
+    private final Safeguards safeguards;
+    private final DeviceTable ofNone;
+    private final Map<DeviceId, DeviceTable> byDevice = new ConcurrentHashMap<>();
 
     private DecisionTable(PolicySet policy) {
         this.policy = policy;
         this.hash = PolicyHash.of(policy);
+        this.safeguards = new Safeguards(policy);
+        this.ofNone = DeviceTable.ofNone(policy);
     }
 
     public static DecisionTable compile(PolicySet policy) {
@@ -50,16 +53,11 @@ public final class DecisionTable {
         return hash;
     }
 
+    /** The decision with its id, which costs a hash over all of it. */
     public Decision decide(DecisionInput input) {
-        Ruling ruling = refusedByState(input).orElseGet(() -> restrict(input, ruled(input)));
+        Ruling ruling = rule(input);
         return new Decision(
-                DecisionIds.of(
-                        hash,
-                        input,
-                        ruling.answer(),
-                        ruling.ratePerMinute(),
-                        ruling.values(),
-                        ruling.rule()),
+                DecisionIds.of(hash, input, ruling),
                 hash,
                 input,
                 ruling.answer(),
@@ -69,110 +67,121 @@ public final class DecisionTable {
                 ruling.reasons());
     }
 
-    private static Optional<Ruling> refusedByState(DecisionInput input) {
-        return input.target()
-                .flatMap(DecisionTable::refusedBy)
-                .or(() -> input.asking().flatMap(DecisionTable::refusedBy));
+    /** The answer alone. */
+    public Answer answer(DecisionInput input) {
+        return rule(input).answer();
     }
 
-    private static Optional<Ruling> refusedBy(DeviceFacts facts) {
-        DeviceState state = facts.state();
-        if (state.mayCommunicate()) {
-            return Optional.empty();
+    private Ruling rule(DecisionInput input) {
+        Optional<Ruling> byState = refusedByState(input);
+        if (byState.isPresent()) {
+            return byState.get();
         }
-        String name = state.name().toLowerCase(java.util.Locale.ROOT);
-        return Optional.of(new Ruling(
-                Answer.REFUSE,
-                0,
-                Optional.empty(),
-                "state:" + name,
-                List.of(Message.of("decision.state." + name, facts.id()))));
+        DeviceTable device = tableOf(input.target());
+        Ruling ruled = ruled(input, device);
+        return ruled.answer() == Answer.REFUSE
+                ? ruled
+                : restrict(input, safeguards.restrict(input, ruled, device));
     }
 
-    private Ruling ruled(DecisionInput input) {
-        Optional<Ruling> bySite = firstOf("site:", policy.site(), input);
-        return bySite.or(() -> input.target()
-                        .flatMap(target -> firstOf(
-                                "profile:" + target.profile() + "/",
-                                policy.profiles().getOrDefault(target.profile(), List.of()),
-                                input)))
-                .orElseGet(() -> noRule(input));
+    private DeviceTable tableOf(Optional<DeviceFacts> target) {
+        if (target.isEmpty()) {
+            return ofNone;
+        }
+        DeviceFacts facts = target.get();
+        DeviceTable kept = byDevice.get(facts.id());
+        if (kept != null && kept.suits(facts)) {
+            return kept;
+        }
+        DeviceTable made = DeviceTable.of(policy, facts);
+        if (kept != null || byDevice.size() < MOST_DEVICES) {
+            byDevice.put(facts.id(), made);
+        }
+        return made;
     }
 
-    private static Ruling noRule(DecisionInput input) {
-        Message reason = switch (input.peer()) {
-            case Peer.UnknownPeer(var address, var name) ->
-                name.isEmpty()
-                        ? Message.of("decision.default.nobody", address)
-                        : Message.of("decision.default.unknown_peer", name, address);
-            case Peer.DevicePeer _, Peer.PersonPeer _, Peer.TokenPeer _, Peer.ZonePeer _ ->
-                Message.of(
-                        "decision.default.no_rule",
-                        input.ask().operation().name().toLowerCase(java.util.Locale.ROOT),
-                        input.ask().resource());
-        };
-        return new Ruling(Answer.REFUSE, 0, Optional.empty(), "default", List.of(reason));
+    private static Optional<Ruling> refusedByState(DecisionInput input) {
+        if (input.target().isPresent() && !mayCommunicate(input.target().get())) {
+            return Optional.of(refusedBy(input.target().get()));
+        }
+        if (input.asking().isPresent() && !mayCommunicate(input.asking().get())) {
+            return Optional.of(refusedBy(input.asking().get()));
+        }
+        return Optional.empty();
     }
 
-    private static Optional<Ruling> firstOf(
-            String origin, List<FlowRule> rules, DecisionInput input) {
-        for (FlowRule rule : rules) {
-            if (RuleMatch.matches(rule, input)) {
-                String name = origin + rule.id();
-                String key = rule.answer() == Answer.REFUSE
-                        ? "decision.rule.refuses"
-                        : "decision.rule.permits";
-                return Optional.of(new Ruling(
-                        rule.answer(),
-                        rule.ratePerMinute(),
-                        rule.conditions().values(),
-                        name,
-                        List.of(Message.of(key, name))));
+    private static boolean mayCommunicate(DeviceFacts facts) {
+        return facts.state().mayCommunicate();
+    }
+
+    private static Ruling refusedBy(DeviceFacts facts) {
+        String name = ConditionMatch.word(facts.state());
+        return Ruling.refusal(
+                "state:" + name, List.of(Message.of("decision.state." + name, facts.id())));
+    }
+
+    private static Ruling ruled(DecisionInput input, DeviceTable device) {
+        for (ReadyRule rule : device.rules(input.ask())) {
+            if (rule.speaksOf(input) && rule.unmet(input, device).isEmpty()) {
+                return rule.ruling();
+            }
+        }
+        return noRule(input, device);
+    }
+
+    private static Ruling noRule(DecisionInput input, DeviceTable device) {
+        List<Message> reasons = new ArrayList<>();
+        reasons.add(
+                switch (input.peer()) {
+                    case Peer.UnknownPeer(var address, var name) ->
+                        name.isEmpty()
+                                ? Message.of("decision.default.nobody", address)
+                                : Message.of("decision.default.unknown_peer", name, address);
+                    case Peer.DevicePeer _, Peer.PersonPeer _, Peer.TokenPeer _, Peer.ZonePeer _ ->
+                        Message.of(
+                                "decision.default.no_rule",
+                                ConditionMatch.word(input.ask().operation()),
+                                input.ask().resource());
+                });
+        nearest(input, device).ifPresent(reasons::add);
+        return Ruling.refusal("default", List.copyOf(reasons));
+    }
+
+    /** What would have to change for the first rule that only a condition keeps from permitting. */
+    private static Optional<Message> nearest(DecisionInput input, DeviceTable device) {
+        for (ReadyRule rule : device.rules(input.ask())) {
+            if (rule.ruling().answer() != Answer.REFUSE && rule.speaksOf(input)) {
+                return rule.unmet(input, device);
             }
         }
         return Optional.empty();
     }
 
+    /** The last steps: what the devices' state and the situation leave of an answer. */
     private static Ruling restrict(DecisionInput input, Ruling ruling) {
-        if (ruling.answer() == Answer.VIRTUAL_ONLY) {
-            return restricted(ruling, Answer.VIRTUAL_ONLY, 0, Message.of("decision.virtual_only"));
-        }
-        if (ruling.answer() == Answer.REFUSE || !changes(input.ask().operation())) {
+        if (ruling.answer() == Answer.REFUSE || !Safeguards.changes(input.ask().operation())) {
             return ruling;
         }
         if (ruling.answer() == Answer.READ_ONLY) {
-            return restricted(ruling, Answer.REFUSE, 0, Message.of("decision.read_only"));
+            return ruling.refused(Message.of("decision.read_only"));
         }
         if (input.situation() == Situation.RAISED_THREAT && !isDevice(input.peer())) {
-            return restricted(
-                    ruling, Answer.REFUSE, 0, Message.of("decision.situation.raised_threat"));
+            return ruling.refused(Message.of("decision.situation.raised_threat"));
         }
-        if (isOnProbation(input.target()) || isOnProbation(input.asking())) {
-            int rate = ruling.answer() == Answer.LIMIT
-                    ? Math.min(ruling.ratePerMinute(), PROBATION_RATE_PER_MINUTE)
-                    : PROBATION_RATE_PER_MINUTE;
-            return restricted(
-                    ruling, Answer.LIMIT, rate, Message.of("decision.state.probation", rate));
+        boolean onProbation = isOnProbation(input.target()) || isOnProbation(input.asking());
+        if (onProbation && ruling.answer() != Answer.VIRTUAL_ONLY) {
+            return ruling.limited(
+                    PROBATION_RATE_PER_MINUTE,
+                    Message.of("decision.state.probation", PROBATION_RATE_PER_MINUTE));
         }
         return ruling;
     }
 
-    private static Ruling restricted(
-            Ruling ruling, Answer answer, int ratePerMinute, Message reason) {
-        List<Message> reasons = new ArrayList<>(ruling.reasons());
-        reasons.add(reason);
-        return new Ruling(answer, ratePerMinute, ruling.values(), ruling.rule(), reasons);
-    }
-
     private static boolean isOnProbation(Optional<DeviceFacts> facts) {
-        return facts.filter(f -> f.state() == DeviceState.PROBATION).isPresent();
+        return facts.isPresent() && facts.get().state() == DeviceState.PROBATION;
     }
 
     private static boolean isDevice(Peer peer) {
         return peer instanceof Peer.DevicePeer || peer instanceof Peer.ZonePeer;
-    }
-
-    private static boolean changes(Operation operation) {
-        return operation == Operation.PUBLISH || operation == Operation.WRITE;
     }
 }

@@ -15,57 +15,50 @@ public final class PathPattern {
         if (pattern.equals("**") || pattern.equals("/**")) {
             return true;
         }
-        if (pattern.endsWith("/**")) {
-            String parent = pattern.substring(0, pattern.length() - 3);
-            int depth = segments(parent);
-            int end = endOfSegments(path, depth);
-            return end >= 0 && matchesSegments(parent, path.substring(0, end));
-        }
-        return matchesSegments(pattern, path);
-    }
-
-    private static int segments(String text) {
-        return (int) text.chars().filter(c -> c == '/').count();
-    }
-
-    /** Where the first {@code count} segments of the path end, or -1 when it has fewer. */
-    private static int endOfSegments(String path, int count) {
-        int at = 0;
-        for (int i = 0; i < count; i++) {
-            if (at >= path.length() || path.charAt(at) != '/') {
-                return -1;
-            }
-            int slash = path.indexOf('/', at + 1);
-            at = slash < 0 ? path.length() : slash;
-        }
-        return at;
-    }
-
-    private static boolean matchesSegments(String pattern, String path) {
-        String[] wanted = pattern.split("/", -1);
-        String[] given = path.split("/", -1);
-        if (wanted.length != given.length) {
-            return false;
-        }
-        for (int i = 0; i < wanted.length; i++) {
-            if (!matchesSegment(wanted[i], given[i])) {
+        boolean deep = pattern.endsWith("/**");
+        int length = deep ? pattern.length() - 3 : pattern.length();
+        int p = 0;
+        int t = 0;
+        while (true) {
+            int pEnd = Math.min(segmentEnd(pattern, p), length);
+            int tEnd = segmentEnd(path, t);
+            if (!matchesSegment(pattern, p, pEnd, path, t, tEnd)) {
                 return false;
             }
+            boolean tLast = tEnd == path.length();
+            if (pEnd == length) {
+                return tLast || deep;
+            }
+            if (tLast) {
+                return false;
+            }
+            p = pEnd + 1;
+            t = tEnd + 1;
         }
-        return true;
+    }
+
+    /** Whether a pattern in which {@code *} is any text matches all of a text. */
+    static boolean matchesText(String pattern, String text) {
+        return matchesSegment(pattern, 0, pattern.length(), text, 0, text.length());
+    }
+
+    private static int segmentEnd(String text, int from) {
+        int slash = text.indexOf('/', from);
+        return slash < 0 ? text.length() : slash;
     }
 
     /** Wildcard matching with one point to fall back to, so without exponential backtracking. */
-    private static boolean matchesSegment(String pattern, String text) {
-        int p = 0;
-        int t = 0;
+    private static boolean matchesSegment(
+            String pattern, int pFrom, int pEnd, String text, int tFrom, int tEnd) {
+        int p = pFrom;
+        int t = tFrom;
         int star = -1;
         int resume = 0;
-        while (t < text.length()) {
-            if (p < pattern.length() && pattern.charAt(p) == '*') {
+        while (t < tEnd) {
+            if (p < pEnd && pattern.charAt(p) == '*') {
                 star = p++;
                 resume = t;
-            } else if (p < pattern.length() && pattern.charAt(p) == text.charAt(t)) {
+            } else if (p < pEnd && pattern.charAt(p) == text.charAt(t)) {
                 p++;
                 t++;
             } else if (star >= 0) {
@@ -75,9 +68,9 @@ public final class PathPattern {
                 return false;
             }
         }
-        while (p < pattern.length() && pattern.charAt(p) == '*') {
+        while (p < pEnd && pattern.charAt(p) == '*') {
             p++;
         }
-        return p == pattern.length();
+        return p == pEnd;
     }
 }

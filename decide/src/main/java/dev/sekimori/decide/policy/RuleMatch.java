@@ -3,8 +3,6 @@ package dev.sekimori.decide.policy;
 import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.decision.Ask;
 import dev.sekimori.model.decision.DecisionInput;
-import dev.sekimori.model.decision.DeviceFacts;
-import dev.sekimori.model.decision.FlowRule;
 import dev.sekimori.model.decision.FlowRule.PeerMatch;
 import dev.sekimori.model.decision.Operation;
 import dev.sekimori.model.decision.Peer;
@@ -14,28 +12,21 @@ import dev.sekimori.model.device.Protocol;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether one rule speaks of an input. Pure. */
+/** Whether the parts of a rule speak of an input. Pure; makes nothing on the way. */
 final class RuleMatch {
     private RuleMatch() {}
-
-    static boolean matches(FlowRule rule, DecisionInput input) {
-        return rule.operations().contains(input.ask().operation())
-                && speaksOf(rule.protocols(), input.ask().protocol())
-                && isPeer(rule.peer(), input)
-                && isResource(rule.resources(), input.ask(), input.target());
-    }
 
     /**
      * A rule for the plain form of a protocol speaks of its protected form too, never the other
      * way.
      */
-    private static boolean speaksOf(List<Protocol> protocols, Protocol asked) {
+    static boolean speaksOf(List<Protocol> protocols, Protocol asked) {
         return protocols.contains(asked)
                 || (asked == Protocol.MQTTS && protocols.contains(Protocol.MQTT))
                 || (asked == Protocol.HTTPS && protocols.contains(Protocol.HTTP));
     }
 
-    private static boolean isPeer(PeerMatch wanted, DecisionInput input) {
+    static boolean isPeer(PeerMatch wanted, DecisionInput input) {
         Peer peer = input.peer();
         return switch (wanted.kind()) {
             case SELF ->
@@ -43,9 +34,8 @@ final class RuleMatch {
             case DEVICE ->
                 peer instanceof Peer.DevicePeer(var device, var _)
                         && !isTarget(device, input)
-                        && input.asking()
-                                .filter(f -> isOneOf(wanted.types(), f.type()))
-                                .isPresent();
+                        && input.asking().isPresent()
+                        && isOneOf(wanted.types(), input.asking().get().type());
             case PERSON -> isPerson(wanted, peer);
             case SERVICE -> isToken(wanted, peer);
             case USER -> isPerson(wanted, peer) || isToken(wanted, peer);
@@ -57,7 +47,8 @@ final class RuleMatch {
     }
 
     private static boolean isTarget(DeviceId device, DecisionInput input) {
-        return input.ask().target().filter(device::equals).isPresent();
+        Optional<DeviceId> target = input.ask().target();
+        return target.isPresent() && target.get().equals(device);
     }
 
     private static boolean isOneOf(List<String> wanted, String given) {
@@ -72,24 +63,8 @@ final class RuleMatch {
         return peer instanceof Peer.TokenPeer(var _, var role) && role.includes(wanted.role());
     }
 
-    private static boolean isResource(
-            List<String> resources, Ask ask, Optional<DeviceFacts> target) {
-        for (String resource : resources) {
-            if (filled(resource, target).filter(pattern -> covers(pattern, ask)).isPresent()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static Optional<String> filled(String resource, Optional<DeviceFacts> target) {
-        if (resource.indexOf('{') < 0) {
-            return Optional.of(resource);
-        }
-        return target.flatMap(facts -> Placeholders.fill(resource, facts));
-    }
-
-    private static boolean covers(String pattern, Ask ask) {
+    /** Whether what the pattern names holds all that the ask is for. */
+    static boolean covers(String pattern, Ask ask) {
         if (ask.protocol() == Protocol.MODBUS && ask.operation() != Operation.CONNECT) {
             return RegisterPattern.covers(pattern, ask.resource());
         }
