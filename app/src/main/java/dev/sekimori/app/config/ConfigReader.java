@@ -17,7 +17,9 @@ import dev.sekimori.model.decision.FlowRule;
 import dev.sekimori.model.decision.FlowRule.PeerClass;
 import dev.sekimori.model.decision.FlowRule.PeerMatch;
 import dev.sekimori.model.decision.Operation;
+import dev.sekimori.model.decision.Side;
 import dev.sekimori.model.device.Protocol;
+import dev.sekimori.model.device.Trust;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -59,7 +62,11 @@ public final class ConfigReader {
             @Nullable WrittenClients clients,
             @Nullable String securityContact,
             @Nullable List<PatchReader.Written> virtualPatches,
-            @Nullable List<WrittenService> services) {}
+            @Nullable List<WrittenService> services,
+            @Nullable List<DecidingForm.WrittenWindow> windows,
+            @Nullable Map<String, Trust.Level> clearances,
+            DecidingForm.@Nullable WrittenInterworking interworking,
+            @Nullable List<String> withoutRules) {}
 
     record WrittenListen(
             @Nullable String console,
@@ -72,7 +79,10 @@ public final class ConfigReader {
             @Nullable String coap) {}
 
     record WrittenZone(
-            String name, List<String> ranges, Zone.@Nullable MqttIdentity mqttIdentity) {}
+            String name,
+            List<String> ranges,
+            Zone.@Nullable MqttIdentity mqttIdentity,
+            @Nullable Side side) {}
 
     record WrittenPeer(
             PeerClass kind, @Nullable Role role, @Nullable List<String> types) {}
@@ -84,7 +94,9 @@ public final class ConfigReader {
             List<Operation> operations,
             List<String> resources,
             Answer answer,
-            int ratePerMinute) {}
+            int ratePerMinute,
+            DecidingForm.@Nullable WrittenWhen when,
+            DecidingForm.@Nullable WrittenValues values) {}
 
     record WrittenScanning(
             @Nullable Boolean publicRanges, @Nullable Integer probesPerSecond) {}
@@ -227,7 +239,12 @@ public final class ConfigReader {
                 PatchReader.patches(or(written.virtualPatches(), List.of())),
                 or(written.services(), List.<WrittenService>of()).stream()
                         .map(WrittenService::complete)
-                        .toList());
+                        .toList(),
+                DecidingForm.deciding(
+                        written.windows(),
+                        written.clearances(),
+                        written.interworking(),
+                        written.withoutRules()));
     }
 
     private static SiteConfig.Listen listen(WrittenListen listen) {
@@ -251,7 +268,8 @@ public final class ConfigReader {
                 .map(zone -> new Zone(
                         zone.name(),
                         zone.ranges(),
-                        or(zone.mqttIdentity(), Zone.MqttIdentity.CREDENTIALS)))
+                        or(zone.mqttIdentity(), Zone.MqttIdentity.CREDENTIALS),
+                        or(zone.side(), Side.INNER)))
                 .toList();
     }
 
@@ -266,7 +284,8 @@ public final class ConfigReader {
                 rule.operations(),
                 rule.resources(),
                 rule.answer(),
-                rule.ratePerMinute());
+                rule.ratePerMinute(),
+                DecidingForm.conditions(rule.when(), rule.values()));
     }
 
     private static SiteConfig.Scanning scanning(WrittenScanning scanning) {

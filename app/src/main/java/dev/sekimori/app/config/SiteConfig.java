@@ -3,13 +3,17 @@ package dev.sekimori.app.config;
 import dev.sekimori.decide.patch.Patches;
 import dev.sekimori.gateway.Zone;
 import dev.sekimori.gateway.stream.TcpService;
+import dev.sekimori.model.decision.Clearance;
 import dev.sekimori.model.decision.FlowRule;
 import dev.sekimori.model.patch.VirtualPatch;
+import dev.sekimori.model.decision.Interworking;
+import dev.sekimori.model.decision.TimeWindow;
 
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The configuration of a site, safe by default: everything listens on loopback, nothing is allowed
@@ -35,7 +39,8 @@ public record SiteConfig(
         Clients clients,
         Optional<URI> securityContact,
         List<VirtualPatch> virtualPatches,
-        List<TcpService> services) {
+        List<TcpService> services,
+        Deciding deciding) {
     public SiteConfig {
         if (name.isBlank() || name.length() > 100) {
             throw new IllegalArgumentException("name: 1 to 100 characters");
@@ -47,6 +52,13 @@ public record SiteConfig(
         rules = List.copyOf(rules);
         virtualPatches = List.copyOf(virtualPatches);
         Patches.compile(virtualPatches);
+        rules.stream()
+                .flatMap(rule -> rule.conditions().windows().stream())
+                .filter(window -> !deciding.hasWindow(window))
+                .findAny()
+                .ifPresent(window -> {
+                    throw new IllegalArgumentException("rules: there is no window " + window);
+                });
         if (zones.isEmpty()) {
             throw new IllegalArgumentException("zones: at least one");
         }
@@ -56,6 +68,33 @@ public record SiteConfig(
         }
         if (zones.stream().map(Zone::name).distinct().count() < zones.size()) {
             throw new IllegalArgumentException("zones: each name once");
+        }
+    }
+
+    /**
+     * What decisions rest on besides rules.
+     *
+     * @param windows times of the week that rules may name
+     * @param clearances the least trust for each class of information
+     * @param interworking which models of device are known to work together
+     * @param withoutRules ids of built-in rules that the site leaves out
+     */
+    public record Deciding(
+            List<TimeWindow> windows,
+            List<Clearance> clearances,
+            Interworking interworking,
+            Set<String> withoutRules) {
+        public Deciding {
+            windows = List.copyOf(windows);
+            clearances = List.copyOf(clearances);
+            withoutRules = Set.copyOf(withoutRules);
+            if (windows.stream().map(TimeWindow::name).distinct().count() < windows.size()) {
+                throw new IllegalArgumentException("windows: each name once");
+            }
+        }
+
+        private boolean hasWindow(String name) {
+            return windows.stream().anyMatch(window -> window.name().equals(name));
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.sekimori.app.site;
 
+import dev.sekimori.app.config.SiteConfig;
 import dev.sekimori.authority.TokenHash;
 import dev.sekimori.decide.policy.PolicyHash;
+import dev.sekimori.decide.policy.SiteRules;
 import dev.sekimori.ledger.Ledger;
 import dev.sekimori.ledger.Outcome;
 import dev.sekimori.ledger.read.SiteReader;
@@ -35,8 +37,7 @@ final class FirstEntries {
     }
 
     void record() {
-        PolicySet policy =
-                BuiltInRules.policy(start.config().rules(), start.profiles().flowRules());
+        PolicySet policy = policy();
         ledger.execute(SYSTEM, (state, now) -> {
             List<Event> events = new ArrayList<>();
             if (state.size() == 0) {
@@ -50,6 +51,16 @@ final class FirstEntries {
             }
             return new Outcome<>(events, events.size());
         });
+    }
+
+    private PolicySet policy() {
+        SiteConfig.Deciding deciding = start.config().deciding();
+        return new PolicySet(
+                SiteRules.around(start.config().rules(), deciding.withoutRules()),
+                start.profiles().flowRules(),
+                start.profiles().assets(),
+                deciding.clearances(),
+                deciding.interworking());
     }
 
     /** The token of the file is the only one with its name that counts. */

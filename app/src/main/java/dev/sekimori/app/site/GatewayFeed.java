@@ -11,6 +11,7 @@ import dev.sekimori.ledger.read.SiteReader;
 import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.decision.DeviceFacts;
 import dev.sekimori.model.decision.PolicySet;
+import dev.sekimori.model.decision.TimeWindow;
 import dev.sekimori.model.device.Device;
 import dev.sekimori.model.event.DeviceEvent;
 import dev.sekimori.model.event.Entry;
@@ -26,10 +27,12 @@ import java.util.TreeMap;
 final class GatewayFeed {
     private final Ledger ledger;
     private final List<Zone> zones;
+    private final List<TimeWindow> windows;
 
-    GatewayFeed(Ledger ledger, List<Zone> zones) {
+    GatewayFeed(Ledger ledger, List<Zone> zones, List<TimeWindow> windows) {
         this.ledger = ledger;
         this.zones = zones;
+        this.windows = windows;
     }
 
     /** Whether what was committed changes what the gateway must know or ask again. */
@@ -47,7 +50,12 @@ final class GatewayFeed {
                     .map(PolicyInForce::policy)
                     .orElseGet(() -> new PolicySet(List.of(), new TreeMap<>()));
             return new GatewayState(
-                    PolicyHash.of(policy), policy, state.situation(), devices(state), zones);
+                    PolicyHash.of(policy),
+                    policy,
+                    state.situation(),
+                    devices(state),
+                    zones,
+                    windows);
         }
     }
 

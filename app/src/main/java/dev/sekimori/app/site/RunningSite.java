@@ -107,7 +107,8 @@ public final class RunningSite implements AutoCloseable {
                 start.profiles(), limits(start.config()), start.clock(), keys.random());
         this.inventory = new Inventory(ledger, observers);
         this.consoleUri = uri(start.config().listen().console());
-        GatewayFeed feed = new GatewayFeed(ledger, start.config().zones());
+        GatewayFeed feed = new GatewayFeed(
+                ledger, start.config().zones(), start.config().deciding().windows());
         Sightings sightings = open(new Sightings(
                 inventory,
                 observers,

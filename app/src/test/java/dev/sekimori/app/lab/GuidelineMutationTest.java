@@ -326,7 +326,7 @@ class GuidelineMutationTest {
     private PolicySet withSiteRule(FlowRule rule) {
         List<FlowRule> rules = new ArrayList<>(policy().site());
         rules.addFirst(rule);
-        return new PolicySet(rules, policy().profiles());
+        return policy().withSite(rules);
     }
 
     private static FlowRule anyone(PeerClass kind) {
@@ -417,7 +417,8 @@ class GuidelineMutationTest {
                 usual.clients(),
                 usual.securityContact(),
                 usual.virtualPatches(),
-                usual.services());
+                usual.services(),
+                usual.deciding());
     }
 
     private static Address free() throws IOException {

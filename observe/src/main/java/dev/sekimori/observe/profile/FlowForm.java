@@ -3,6 +3,7 @@ package dev.sekimori.observe.profile;
 import dev.sekimori.model.Message;
 import dev.sekimori.model.Role;
 import dev.sekimori.model.decision.Answer;
+import dev.sekimori.model.decision.Conditions;
 import dev.sekimori.model.decision.FlowRule;
 import dev.sekimori.model.decision.FlowRule.PeerClass;
 import dev.sekimori.model.decision.FlowRule.PeerMatch;
@@ -68,12 +69,14 @@ final class FlowForm {
         if (peer.kind() == PeerClass.ANYONE && answer != Answer.REFUSE) {
             fields.problem("answer", Message.of("profile.anyone_allowed"));
         }
-        if ((answer == Answer.LIMIT) != (rate > 0)) {
+        Conditions conditions = ConditionForm.conditions(fields, problems);
+        boolean bounds = rate > 0 || conditions.values().isPresent();
+        if ((answer == Answer.LIMIT && !bounds) || (answer != Answer.LIMIT && rate > 0)) {
             fields.problem("ratePerMinute", Message.of("profile.limit_rate"));
             rate = 1;
         }
         fields.finish();
-        return new FlowRule(id, peer, protocols, operations, resources, answer, rate);
+        return new FlowRule(id, peer, protocols, operations, resources, answer, rate, conditions);
     }
 
     private static PeerMatch peer(Fields fields) {

@@ -1,7 +1,9 @@
 package dev.sekimori.observe.profile;
 
 import dev.sekimori.model.Message;
+import dev.sekimori.model.decision.Asset;
 import dev.sekimori.model.decision.FlowRule;
+import dev.sekimori.model.decision.Side;
 import dev.sekimori.model.finding.FindingKind;
 import dev.sekimori.model.profile.DeviceProfile;
 import dev.sekimori.model.profile.DeviceProfile.RemedyStep;
@@ -91,6 +93,20 @@ public final class Profiles {
         SortedMap<String, List<FlowRule>> rules = new TreeMap<>();
         byId.forEach((id, profile) -> rules.put(id, profile.flows()));
         return rules;
+    }
+
+    /** What each profile says must be protected, for the same; profiles that say where alone. */
+    public SortedMap<String, List<Asset>> assets() {
+        SortedMap<String, List<Asset>> assets = new TreeMap<>();
+        byId.forEach((id, profile) -> {
+            List<Asset> placed = profile.assets().stream()
+                    .filter(asset -> !asset.resources().isEmpty() || asset.side() == Side.OUTER)
+                    .toList();
+            if (!placed.isEmpty()) {
+                assets.put(id, placed);
+            }
+        });
+        return assets;
     }
 
     /**
