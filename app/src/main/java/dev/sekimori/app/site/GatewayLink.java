@@ -65,6 +65,11 @@ final class GatewayLink implements GatewayPort {
     }
 
     @Override
+    public void takeUp() {
+        push();
+    }
+
+    @Override
     public List<Flow> flows(Optional<DeviceId> device, int limit) {
         return gateway.flows(device, limit);
     }

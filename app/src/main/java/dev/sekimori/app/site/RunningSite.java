@@ -170,7 +170,8 @@ public final class RunningSite implements AutoCloseable {
                 new ServiceDesk(ledger, identities, renewal),
                 link,
                 start.clock());
-        this.upkeep = listen(new TrustKeeper(ledger), guideline, fronts.web());
+        this.upkeep = listen(
+                new TrustKeeper(ledger, observers, link, start.clock()), guideline, fronts.web());
         this.console =
                 open(new ConsoleStart(start, keys, vertx, texts).open(site, gateway, () -> ready));
         scans.resume();
@@ -189,7 +190,7 @@ public final class RunningSite implements AutoCloseable {
                 new OuterSide(start.dir().resolve("site-ca.pem"), start.config().domain());
         OuterProbe probe = new OuterProbe(
                 site.ledger(), outerSide, new OuterProbe.Outer(listeners(), web()), start.clock());
-        Upkeep keeping = open(new Upkeep(guideline, probe, renewal));
+        Upkeep keeping = open(new Upkeep(guideline, probe, trust, renewal));
         site.ledger()
                 .onCommit(entries -> entries.forEach(entry -> endSessions(web, entry.event())));
         site.ledger().onCommit(link::onCommit);

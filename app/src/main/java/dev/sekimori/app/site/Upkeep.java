@@ -1,5 +1,6 @@
 package dev.sekimori.app.site;
 
+import dev.sekimori.govern.device.TrustKeeper;
 import dev.sekimori.govern.guideline.GuidelineDesk;
 import dev.sekimori.ledger.fault.LedgerException;
 import dev.sekimori.model.event.DeviceEvent;
@@ -29,18 +30,21 @@ final class Upkeep implements AutoCloseable {
     private static final long EVALUATE_EVERY_S = 60;
     private static final long PROBE_EVERY_S = 300;
     private static final long RENEW_EVERY_S = 6 * 3_600;
+    private static final long REFRESH_EVERY_S = 600;
 
     private final GuidelineDesk guideline;
     private final OuterProbe probe;
+    private final TrustKeeper trust;
     private final Renewal renewal;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("upkeep").factory());
     private final AtomicBoolean evaluationDue = new AtomicBoolean();
     private final AtomicBoolean probeDue = new AtomicBoolean();
 
-    Upkeep(GuidelineDesk guideline, OuterProbe probe, Renewal renewal) {
+    Upkeep(GuidelineDesk guideline, OuterProbe probe, TrustKeeper trust, Renewal renewal) {
         this.guideline = guideline;
         this.probe = probe;
+        this.trust = trust;
         this.renewal = renewal;
     }
 
@@ -50,6 +54,11 @@ final class Upkeep implements AutoCloseable {
                 () -> attempt(guideline::evaluate), 1, EVALUATE_EVERY_S, TimeUnit.SECONDS);
         timer.scheduleWithFixedDelay(
                 () -> attempt(renewal::renewIfDue), RENEW_EVERY_S, RENEW_EVERY_S, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(
+                () -> attempt(trust::refresh),
+                REFRESH_EVERY_S,
+                REFRESH_EVERY_S,
+                TimeUnit.SECONDS);
     }
 
     /** To be called with entries as they are committed. */

@@ -169,6 +169,19 @@ final class OnlineCommandsTest {
     }
 
     @Test
+    void declares_a_situation_only_with_a_reason() {
+        assertThat(typed.run("situation", "maintenance").code()).isEqualTo(2);
+        site.answers("PUT /situation", """
+                {"situation":"maintenance","since":"2026-01-01T00:00:00.000Z","by":"operator",\
+                "reason":"valve exchange","event":7}""");
+
+        var result = typed.run("situation", "maintenance", "--reason", "valve exchange");
+
+        assertThat(result.code()).isZero();
+        assertThat(result.out()).contains("maintenance").contains("valve exchange");
+    }
+
+    @Test
     void shows_the_guideline_in_the_language_of_the_person() {
         site.answers("GET /guideline?state=not_satisfied", """
                 {"rows":[{"id":"G3-1","title":{"en":"Control","ja":"制御"},"state":"not_satisfied",\

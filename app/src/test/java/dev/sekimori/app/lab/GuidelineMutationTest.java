@@ -10,6 +10,7 @@ import dev.sekimori.decide.policy.PolicyHash;
 import dev.sekimori.gateway.Zone;
 import dev.sekimori.govern.Site;
 import dev.sekimori.govern.guideline.RowView;
+import dev.sekimori.govern.situation.SituationDesk;
 import dev.sekimori.ledger.read.DeviceFilter;
 import dev.sekimori.ledger.read.FindingFilter;
 import dev.sekimori.ledger.read.SiteReader;
@@ -21,16 +22,20 @@ import dev.sekimori.model.Language;
 import dev.sekimori.model.Role;
 import dev.sekimori.model.ScanId;
 import dev.sekimori.model.decision.Answer;
+import dev.sekimori.model.decision.Conditions;
 import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.FlowRule;
 import dev.sekimori.model.decision.FlowRule.PeerClass;
 import dev.sekimori.model.decision.FlowRule.PeerMatch;
+import dev.sekimori.model.decision.IdentityStrength;
 import dev.sekimori.model.decision.Operation;
 import dev.sekimori.model.decision.PolicySet;
+import dev.sekimori.model.decision.Situation;
 import dev.sekimori.model.device.Device;
 import dev.sekimori.model.device.DeviceState;
 import dev.sekimori.model.device.Owner;
 import dev.sekimori.model.device.Protocol;
+import dev.sekimori.model.device.Trust;
 import dev.sekimori.model.event.DecisionEvent;
 import dev.sekimori.model.event.SiteEvent;
 import dev.sekimori.model.finding.Finding;
@@ -82,12 +87,14 @@ class GuidelineMutationTest {
 
     private final ShiftedClock clock = new ShiftedClock();
     private LabSite lab;
+    private Path data;
     private RunningSite running;
     private Site site;
 
     @BeforeAll
     void bring_the_site_to_where_all_rows_are_satisfied(@TempDir Path dir) throws IOException {
-        Files.createDirectories(dir.resolve("data/lab"));
+        data = dir.resolve("data");
+        Files.createDirectories(data.resolve("lab"));
         lab = LabSite.start(
                 new RunningSite.Start(
                         dir.resolve("data"), config(), Profiles.builtIn(), true, "test", clock),
@@ -251,6 +258,62 @@ class GuidelineMutationTest {
     void a_recovery_that_takes_too_long_turns_g3_2_and_old_evidence_turns_g1_8() {
         clock.forward(Duration.ofHours(25));
         assertBroken("G3-2", "G1-8");
+    }
+
+    @Test
+    @Order(2)
+    void the_same_peer_gets_another_answer_as_soon_as_the_situation_changes() {
+        String token = site.people()
+                .issueToken(OPERATOR, "guard", Role.VIEWER, Optional.empty())
+                .text();
+        enactedMeanwhile(withSiteRule(noVideoInAnEmergency()), () -> {
+            try {
+                declare(Situation.NORMAL);
+                assertThat(status(token)).isNotEqualTo(403);
+                declare(Situation.EMERGENCY);
+                assertThat(status(token)).isEqualTo(403);
+            } finally {
+                declare(Situation.NORMAL);
+            }
+            assertThat(status(token)).isNotEqualTo(403);
+        });
+    }
+
+    private int status(String token) {
+        try (VirtualPage page = video(token)) {
+            return page.status();
+        }
+    }
+
+    private VirtualPage video(String token) {
+        return VirtualPage.open(
+                data.resolve("site-ca.pem"),
+                site.info().virtualWebPort(),
+                camera().value(),
+                "/video.mjpg",
+                token);
+    }
+
+    private void declare(Situation situation) {
+        new SituationDesk(site.ledger(), site.gateway()).declare(OPERATOR, situation, "drill");
+    }
+
+    private static FlowRule noVideoInAnEmergency() {
+        return new FlowRule(
+                        "no-video-in-an-emergency",
+                        new PeerMatch(PeerClass.USER, Role.VIEWER, List.of()),
+                        List.of(Protocol.HTTP),
+                        List.of(Operation.READ, Operation.STREAM),
+                        List.of("/video.mjpg"),
+                        Answer.REFUSE,
+                        0)
+                .when(new Conditions(
+                        List.of(Situation.EMERGENCY),
+                        List.of(),
+                        Trust.Level.NONE,
+                        IdentityStrength.ADDRESS,
+                        List.of(),
+                        Optional.empty()));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.sekimori.console.page;
 
 import dev.sekimori.model.decision.Answer;
+import dev.sekimori.model.decision.Situation;
 import dev.sekimori.model.device.DeviceState;
 import dev.sekimori.model.device.Trust;
 import dev.sekimori.model.finding.FindingState;
@@ -24,6 +25,15 @@ final class Badges {
             case PROBATION -> badge("warn", "clock", state, view, "ui.state.");
             case LOST -> badge("bad", "question", state, view, "ui.state.");
             case RETIRED, ERASED -> badge("off", "minus", state, view, "ui.state.");
+        };
+    }
+
+    static Badge of(Situation situation, View view) {
+        return switch (situation) {
+            case NORMAL -> badge("ok", "check", situation, view, "ui.situation.");
+            case MAINTENANCE -> badge("info", "clock", situation, view, "ui.situation.");
+            case RAISED_THREAT -> badge("warn", "triangle", situation, view, "ui.situation.");
+            case EMERGENCY -> badge("bad", "octagon", situation, view, "ui.situation.");
         };
     }
 

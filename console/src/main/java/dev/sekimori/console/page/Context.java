@@ -5,10 +5,13 @@ import dev.sekimori.console.Languages;
 import dev.sekimori.console.Reply;
 import dev.sekimori.console.Texts;
 import dev.sekimori.govern.Site;
+import dev.sekimori.govern.situation.SituationDesk;
+import dev.sekimori.govern.situation.SituationView;
 import dev.sekimori.ledger.read.Counts;
 import dev.sekimori.ledger.read.SiteReader;
 import dev.sekimori.model.Language;
 import dev.sekimori.model.Message;
+import dev.sekimori.model.decision.Situation;
 import dev.sekimori.model.device.DeviceState;
 
 import java.time.ZoneId;
@@ -88,7 +91,16 @@ final class Context {
                 here,
                 call.visitor().isPresent() ? navigation(view) : List.of(),
                 otherLanguage(call, view),
-                flash);
+                flash,
+                call.visitor().map(_ -> situation(view)));
+    }
+
+    private Shell.SituationNote situation(View view) {
+        SituationView now = new SituationDesk(site.ledger(), site.gateway()).now();
+        return new Shell.SituationNote(
+                Badges.of(now.situation(), view),
+                now.declared().map(SituationView.Declared::reason).orElse(""),
+                now.situation() != Situation.NORMAL);
     }
 
     private List<Shell.NavigationItem> navigation(View view) {

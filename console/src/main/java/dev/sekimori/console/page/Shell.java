@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param navigation empty for who is not signed in
  * @param otherLanguage the same page in the other language
  * @param flash what was just done, or why it was not
+ * @param situation in what situation the site is; empty for who is not signed in
  */
 public record Shell(
         View view,
@@ -23,7 +24,14 @@ public record Shell(
         String here,
         List<NavigationItem> navigation,
         LanguageLink otherLanguage,
-        Optional<Flash> flash) {
+        Optional<Flash> flash,
+        Optional<SituationNote> situation) {
+    /**
+     * The situation of the site, with its reason when somebody gave one; {@code unusual} when it
+     * is not the normal one.
+     */
+    public record SituationNote(Badge badge, String reason, boolean unusual) {}
+
     /** One entry of the navigation; {@code count} is shown when it is not 0. */
     public record NavigationItem(String id, String href, String icon, String label, int count) {}
 

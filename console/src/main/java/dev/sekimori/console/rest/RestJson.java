@@ -28,6 +28,7 @@ import dev.sekimori.model.Language;
 import dev.sekimori.model.NoticeId;
 import dev.sekimori.model.PersonName;
 import dev.sekimori.model.Role;
+import dev.sekimori.model.decision.Situation;
 import dev.sekimori.model.ScanId;
 
 import java.io.IOException;
@@ -110,6 +111,8 @@ final class RestJson {
         module.addDeserializer(DeviceId.class, new Read<>(DeviceId.class, DeviceId::new));
         module.addDeserializer(PersonName.class, new Read<>(PersonName.class, PersonName::new));
         module.addDeserializer(Role.class, new Read<>(Role.class, choice(Role.class)));
+        module.addDeserializer(
+                Situation.class, new Read<>(Situation.class, choice(Situation.class)));
         module.addDeserializer(Language.class, new Read<>(Language.class, choice(Language.class)));
         module.addDeserializer(OwnerInput.class, new OwnerReader());
         return module;

@@ -7,10 +7,13 @@ import dev.sekimori.console.rest.dto.Page;
 import dev.sekimori.console.rest.dto.SiteBodies.IssuedTokenBody;
 import dev.sekimori.console.rest.dto.SiteBodies.PersonBody;
 import dev.sekimori.console.rest.dto.SiteBodies.SiteBody;
+import dev.sekimori.console.rest.dto.SiteBodies.SituationBody;
 import dev.sekimori.console.rest.dto.SiteBodies.TokenBody;
 import dev.sekimori.govern.Site;
 import dev.sekimori.govern.SiteInfo;
 import dev.sekimori.govern.people.IssuedToken;
+import dev.sekimori.govern.situation.SituationDesk;
+import dev.sekimori.govern.situation.SituationView;
 import dev.sekimori.ledger.read.Counts;
 import dev.sekimori.ledger.read.PolicyInForce;
 import dev.sekimori.ledger.read.SiteReader;
@@ -36,6 +39,14 @@ final class SiteCalls {
         return List.of(
                 Operation.get("/site", "getSite", "The site and the sum of its state.")
                         .answers(SiteBody.class, _ -> summary()),
+                Operation.get("/situation", "getSituation", "In what situation the site is.")
+                        .answers(SituationBody.class, _ -> body(situation().now())),
+                Operation.put(
+                                "/situation",
+                                "declareSituation",
+                                "Declares the situation; decisions follow it at once.")
+                        .takes(Inputs.SituationOrder.class)
+                        .answers(SituationBody.class, this::declare),
                 approver(Route.Method.GET, "/people", "listPeople", "Who may sign in, by name.")
                         .lists(PersonBody.class, _ -> people()),
                 approver(Route.Method.POST, "/people", "addPerson", "Adds somebody.")
@@ -86,6 +97,26 @@ final class SiteCalls {
                     state.size(),
                     state.policyInForce().map(PolicyInForce::hash));
         }
+    }
+
+    private SituationDesk situation() {
+        return new SituationDesk(site.ledger(), site.gateway());
+    }
+
+    private Object declare(Request request) {
+        Inputs.SituationOrder order = request.body(Inputs.SituationOrder.class);
+        return body(situation().declare(request.actor(), order.situation(), order.reason()));
+    }
+
+    private static SituationBody body(SituationView view) {
+        return new SituationBody(
+                view.situation(),
+                view.declared().map(SituationView.Declared::at),
+                view.declared().map(SituationView.Declared::reason),
+                view.declared().map(declared -> declared.actor().name()),
+                view.declared().stream()
+                        .mapToLong(SituationView.Declared::event)
+                        .findFirst());
     }
 
     /** In the order of the constants. */

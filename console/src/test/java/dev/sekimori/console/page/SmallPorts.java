@@ -57,6 +57,11 @@ final class SmallPorts {
         }
 
         @Override
+        public void takeUp() {
+            // It has no connections.
+        }
+
+        @Override
         public List<Flow> flows(Optional<DeviceId> device, int limit) {
             return flows.stream()
                     .filter(flow -> device.isEmpty() || flow.device().equals(device))

@@ -377,6 +377,31 @@ final class CallsTest {
     }
 
     @Test
+    void an_operator_declares_the_situation_and_says_why() {
+        String order = "{\"situation\":\"maintenance\",\"reason\":\"valve exchange\"}";
+        assertThat(site.call("PUT", "/api/v1/situation", site.viewer, order).statusCode())
+                .isEqualTo(403);
+        operate(422, "PUT", "/api/v1/situation", order.replace("valve exchange", " "));
+        operate(400, "PUT", "/api/v1/situation", order.replace("maintenance", "holiday"));
+
+        JsonNode declared = operate(200, "PUT", "/api/v1/situation", order);
+        assertThat(declared.path("situation").asText()).isEqualTo("maintenance");
+        assertThat(declared.path("reason").asText()).isEqualTo("valve exchange");
+        assertThat(declared.path("by").asText()).isNotBlank();
+        assertThat(site.read("/api/v1/site").path("situation").asText())
+                .isEqualTo("maintenance");
+        assertThat(operate(200, "PUT", "/api/v1/situation", order).path("event"))
+                .isEqualTo(declared.path("event"));
+        operate(
+                200,
+                "PUT",
+                "/api/v1/situation",
+                "{\"situation\":\"normal\",\"reason\":\"done\"}");
+        assertThat(site.read("/api/v1/situation").path("situation").asText())
+                .isEqualTo("normal");
+    }
+
+    @Test
     void an_approver_adds_and_removes_people_and_tokens() {
         String person = "{\"name\":\"ken\",\"role\":\"operator\",\"language\":\"en\","
                 + "\"password\":\"wonderful-morning-tea\"}";

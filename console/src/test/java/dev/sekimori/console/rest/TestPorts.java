@@ -71,6 +71,11 @@ final class TestPorts {
         }
 
         @Override
+        public void takeUp() {
+            // It has no connections.
+        }
+
+        @Override
         public List<Flow> flows(Optional<DeviceId> device, int limit) {
             return flows.stream()
                     .filter(flow -> device.isEmpty() || flow.device().equals(device))

@@ -6,6 +6,7 @@ import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.FindingId;
 import dev.sekimori.model.Language;
 import dev.sekimori.model.Message;
+import dev.sekimori.model.decision.IdentityStrength;
 import dev.sekimori.model.device.Capability;
 import dev.sekimori.model.device.Device;
 import dev.sekimori.model.device.DeviceState;
@@ -18,10 +19,13 @@ import dev.sekimori.model.finding.FindingKind;
 import dev.sekimori.model.finding.FindingState;
 import dev.sekimori.model.finding.Priority;
 import dev.sekimori.model.finding.Severity;
+import dev.sekimori.model.profile.DeviceProfile.Label;
+import dev.sekimori.model.profile.DeviceProfile.Support;
 
 import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,6 +67,52 @@ class TrustAssessmentTest {
                                 device(DeviceState.IN_SERVICE, Capability.UNKNOWN, ""), List.of())
                         .level())
                 .isEqualTo(Trust.Level.NONE);
+    }
+
+    @Test
+    void identity_support_labels_and_behaviour_bound_trust_and_say_so() {
+        assertThat(assess(IdentityStrength.CERTIFICATE, "2030-01-01", "2030-01-01", 0)
+                        .level())
+                .isEqualTo(Trust.Level.HIGH);
+        assertBound(
+                assess(IdentityStrength.ADDRESS, "2030-01-01", "2030-01-01", 0),
+                Trust.Level.MEDIUM,
+                "trust.identity.address");
+        assertBound(
+                assess(IdentityStrength.CERTIFICATE, "2026-01-01", "2030-01-01", 0),
+                Trust.Level.LOW,
+                "trust.support_ended");
+        assertBound(
+                assess(IdentityStrength.CERTIFICATE, "2030-01-01", "2026-01-01", 0),
+                Trust.Level.MEDIUM,
+                "trust.label_ended");
+        assertBound(
+                assess(
+                        IdentityStrength.CERTIFICATE,
+                        "2030-01-01",
+                        "2030-01-01",
+                        TrustAssessment.STRAYS),
+                Trust.Level.LOW,
+                "trust.strays");
+    }
+
+    private static void assertBound(Trust trust, Trust.Level level, String reason) {
+        assertThat(trust.level()).isEqualTo(level);
+        assertThat(trust.reasons()).extracting(Message::key).contains(reason);
+    }
+
+    private static Trust assess(
+            IdentityStrength identity, String supportEnd, String labelEnd, int strayed) {
+        return TrustAssessment.of(
+                device(DeviceState.IN_SERVICE, Capability.SELF_PROTECTING, "m1"),
+                List.of(),
+                new TrustFacts(
+                        Optional.of(identity),
+                        Optional.of(new Support("help", Optional.of(LocalDate.parse(supportEnd)))),
+                        List.of(new Label(
+                                "JC-STAR", 1, "n", Optional.of(LocalDate.parse(labelEnd)))),
+                        strayed,
+                        LocalDate.parse("2026-06-01")));
     }
 
     private static Finding finding(FindingState state) {

@@ -19,6 +19,9 @@ public interface GatewayPort {
      */
     CutReport cut(DeviceId device);
 
+    /** Puts the recorded state in force, on live connections too; returns when it is. */
+    void takeUp();
+
     /** Recent flows, newest first; of one device when it is given. */
     List<Flow> flows(Optional<DeviceId> device, int limit);
 

@@ -75,7 +75,7 @@ final class LaterProperties {
             }
             String name = components[parameter.getIndex()].getName();
             return before(parameter.getDeclaringClass(), name)
-                    .map(value -> JacksonInject.Value.construct(value, true))
+                    .map(value -> JacksonInject.Value.construct(new StandIn(value), true))
                     .orElse(null);
         }
     }
@@ -91,9 +91,12 @@ final class LaterProperties {
                 DeserializationContext context,
                 BeanProperty property,
                 @Nullable Object bean) {
-            return value;
+            return value instanceof StandIn(var before) ? before : value;
         }
     }
+
+    /** What stands in; wrapped, as an empty text would be taken for none. */
+    private record StandIn(Object before) {}
 
     /** Leaves out what need not be written. */
     static final class Writing extends BeanSerializerModifier {

@@ -7,11 +7,24 @@ import dev.sekimori.ledger.Samples;
 import dev.sekimori.ledger.fault.EventTooLargeException;
 import dev.sekimori.ledger.fault.MalformedLeafException;
 import dev.sekimori.model.Actor;
+import dev.sekimori.model.DecisionId;
 import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.Message;
+import dev.sekimori.model.decision.Answer;
+import dev.sekimori.model.decision.Ask;
 import dev.sekimori.model.decision.Conditions;
+import dev.sekimori.model.decision.Decision;
+import dev.sekimori.model.decision.DecisionInput;
+import dev.sekimori.model.decision.DeviceFacts;
 import dev.sekimori.model.decision.FlowRule;
 import dev.sekimori.model.decision.Interworking;
+import dev.sekimori.model.decision.Operation;
+import dev.sekimori.model.decision.Peer;
+import dev.sekimori.model.decision.Situation;
+import dev.sekimori.model.device.DeviceState;
+import dev.sekimori.model.device.Protocol;
+import dev.sekimori.model.device.Trust;
+import dev.sekimori.model.event.DecisionEvent;
 import dev.sekimori.model.event.DeviceEvent;
 import dev.sekimori.model.event.Entry;
 import dev.sekimori.model.event.Event;
@@ -23,6 +36,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 class LeafCodecTest {
@@ -133,6 +147,36 @@ class LeafCodecTest {
                         LeafCodec.encode(entry.at(), entry.actor(), entry.event()),
                         StandardCharsets.UTF_8))
                 .isEqualTo(old);
+    }
+
+    @Test
+    void decisions_that_say_nothing_new_read_back_equal() {
+        DeviceFacts facts = new DeviceFacts(
+                new DeviceId("cam-1"),
+                "p",
+                "camera",
+                "",
+                "",
+                "z",
+                DeviceState.IN_SERVICE,
+                Trust.Level.LOW);
+        Event made = new DecisionEvent.Made(new Decision(
+                new DecisionId("d-" + "0".repeat(32)),
+                "h",
+                new DecisionInput(
+                        new Peer.UnknownPeer("192.0.2.1", ""),
+                        new Ask(Optional.of(facts.id()), Protocol.HTTP, Operation.READ, "/"),
+                        Optional.of(facts),
+                        Optional.empty(),
+                        Situation.NORMAL),
+                Answer.REFUSE,
+                0,
+                "default",
+                List.of()));
+        byte[] data = LeafCodec.encode(AT, AIKO, made);
+        assertThat(LeafCodec.decode(0, data).event()).isEqualTo(made);
+        assertThat(new String(data, StandardCharsets.UTF_8))
+                .doesNotContain("firmware", "windows", "side", "values");
     }
 
     @Test

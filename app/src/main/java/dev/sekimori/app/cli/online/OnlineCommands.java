@@ -16,6 +16,7 @@ public final class OnlineCommands {
     public static Map<String, Supplier<CommandLine>> all(Surroundings around) {
         Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
         commands.put("status", () -> new CommandLine(new StatusCommand(around)));
+        commands.put("situation", () -> new CommandLine(new SituationCommand(around)));
         commands.put("devices", () -> new CommandLine(new DevicesCommand(around)));
         commands.put("device", () -> new CommandLine(new DeviceCommand(around)));
         commands.put("thing", () -> new CommandLine(new ThingCommand(around)));

@@ -4,6 +4,7 @@ import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.Language;
 import dev.sekimori.model.PersonName;
 import dev.sekimori.model.Role;
+import dev.sekimori.model.decision.Situation;
 
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,9 @@ public final class Inputs {
             @Meaning("For a device that matters to safety: that a person decided this. Always so"
                     + " for somebody who is signed in.")
             Optional<Boolean> decidedByPerson) {}
+
+    /** Declares the site's situation. */
+    public record SituationOrder(Situation situation, @Length(max = 500) String reason) {}
 
     /** The device's own password, which the gateway then holds and injects. */
     public record Credential(

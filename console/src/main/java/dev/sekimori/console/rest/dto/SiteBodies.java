@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The site as a whole, and who may use it. */
 public final class SiteBodies {
@@ -34,6 +35,14 @@ public final class SiteBodies {
             @Meaning("How many notices are in each state.") Map<String, Integer> notices,
             @Meaning("How many events the ledger has.") long ledgerSize,
             Optional<String> policyHash) {}
+
+    /** The site's situation. Fields are null while nobody has declared one. */
+    public record SituationBody(
+            Situation situation,
+            Optional<Instant> since,
+            Optional<String> reason,
+            @Meaning("Who declared it.") Optional<String> by,
+            @Meaning("The event's index in the ledger.") OptionalLong event) {}
 
     /** Whether the process lives, or serves. */
     public record StatusBody(String status) {}
