@@ -7,6 +7,7 @@ import dev.sekimori.model.Message;
 import dev.sekimori.model.decision.Answer;
 import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.Flow;
+import dev.sekimori.model.decision.TimeWindow;
 import dev.sekimori.model.decision.ValueRange;
 import dev.sekimori.model.device.DeviceState;
 
@@ -14,6 +15,9 @@ import org.junit.jupiter.api.Test;
 
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.DayOfWeek;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -125,6 +129,32 @@ class DecisionDeskTest {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void time_windows_open_and_close_with_the_clock() {
+        TimeWindow window = new TimeWindow(
+                "first-minutes",
+                List.of(DayOfWeek.THURSDAY),
+                LocalTime.MIDNIGHT,
+                LocalTime.of(0, 5),
+                ZoneOffset.UTC);
+        GatewayState usual = FixedSite.state(DeviceState.IN_SERVICE);
+        desk.update(new GatewayState(
+                usual.policyHash(),
+                usual.policy(),
+                usual.situation(),
+                usual.devices(),
+                usual.zones(),
+                List.of(window)));
+        long before = desk.epoch();
+        assertThat(publish("t/a").input().windows()).containsExactly("first-minutes");
+        assertThat(desk.timePassed()).isFalse();
+
+        clock.forwardMs(5 * 60_000);
+        assertThat(desk.timePassed()).isTrue();
+        assertThat(desk.epoch()).isGreaterThan(before);
+        assertThat(publish("t/a").input().windows()).isEmpty();
     }
 
     @Test
