@@ -30,8 +30,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -173,7 +173,7 @@ public final class ConfigReader {
         } catch (JsonProcessingException e) {
             throw new ConfigException(
                     file + place(e.getLocation()) + ": " + e.getOriginalMessage());
-        } catch (IllegalArgumentException | NullPointerException | DateTimeParseException e) {
+        } catch (IllegalArgumentException | NullPointerException | DateTimeException e) {
             throw new ConfigException(file + ": " + e.getMessage());
         }
     }

@@ -80,6 +80,8 @@ class LeafCodecTest {
                         "person.added",
                         "person.deactivated",
                         "person.password_set",
+                        "person.service_identity_issued",
+                        "person.service_identity_revoked",
                         "person.sign_in_refused",
                         "person.signed_in",
                         "person.signed_out",

@@ -26,7 +26,8 @@ class ProfileSchemaTest {
 
     private static JsonSchema schema() {
         try (InputStream in = Files.newInputStream(FILES.resolve("profile.schema.json"))) {
-            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(in);
+            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                    .getSchema(in);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
