@@ -1,0 +1,162 @@
+package dev.sekimori.acceptance.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Modbus/TCP Security and CoAP over DTLS through the gateway of the lab, with mbpoll behind socat
+ * and libcoap's client.
+ */
+final class FieldProtocolsTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final int TUNNEL = 15_502;
+
+    @TempDir
+    private static Path temp;
+
+    private static SiteProcess site;
+    private static ApiClient api;
+    private static String plc;
+    private static String sensor;
+    private static String key;
+
+    @BeforeAll
+    static void start() {
+        site = SiteProcess.lab(temp.resolve("lab"));
+        api = site.api();
+        plc = named("PLC-200");
+        sensor = named("Kaze E1");
+        Cli cli = new Cli(site.data());
+        cli.json(
+                "certificate",
+                "issue",
+                "scada",
+                "--role",
+                "operator",
+                "--out",
+                site.data().resolve("services").toString());
+        key = cli.json("psk", "issue", "reader", "--role", "viewer").path("key").asText();
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+        site.close();
+    }
+
+    private static String named(String model) {
+        return api.list("/devices").stream()
+                .filter(device -> device.path("name").asText().contains(model))
+                .findFirst()
+                .orElseThrow()
+                .path("id")
+                .asText();
+    }
+
+    private static JsonNode refusal(String device, String resource) {
+        return Await.value(
+                "a refusal of " + resource + " in the flows",
+                SOON,
+                () -> api.list("/flows?device=" + device).stream()
+                        .filter(flow -> flow.path("resource").asText().equals(resource))
+                        .filter(flow -> flow.path("answer").asText().equals("refuse"))
+                        .findFirst());
+    }
+
+    @Test
+    void mbpoll_reads_through_a_tunnel() {
+        Path services = site.data().resolve("services");
+        String tls = "OPENSSL:127.0.0.1:8802,cert=" + services.resolve("scada.pem") + ",key="
+                + services.resolve("scada.key") + ",cafile=" + site.data().resolve("site-ca.pem")
+                + ",snihost=" + plc + ".localhost,commonname=" + plc + ".localhost";
+        try (Command tunnel = Command.start(
+                "socat", "TCP-LISTEN:" + TUNNEL + ",bind=127.0.0.1,reuseaddr,fork", tls)) {
+            Await.until("the tunnel is open", SOON, FieldProtocolsTest::isTunnelOpen);
+
+            Command.Result read = Command.run(SOON, mbpoll("-r", "3", "-1", "127.0.0.1"));
+            Command.Result refused = Command.run(SOON, mbpoll("-r", "10", "127.0.0.1", "7"));
+
+            assertThat(read.out()).as(read.err() + tunnel.err()).contains("1450");
+            assertThat(refused.exitCode()).isNotZero();
+            assertThat(refused.out() + refused.err()).containsIgnoringCase("illegal data address");
+        }
+    }
+
+    private static boolean isTunnelOpen() {
+        try (Socket probe = new Socket()) {
+            probe.connect(new InetSocketAddress("127.0.0.1", TUNNEL), 1_000);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static String[] mbpoll(String... rest) {
+        String[] words = {"mbpoll", "-m", "tcp", "-p", Integer.toString(TUNNEL), "-a", "1", "-q"};
+        return java.util.stream.Stream.concat(
+                        java.util.Arrays.stream(words), java.util.Arrays.stream(rest))
+                .toArray(String[]::new);
+    }
+
+    private static String[] coap(String method, String path, String... more) {
+        String[] words = {
+            "coap-client-openssl",
+            "-m",
+            method,
+            "-B",
+            "8",
+            "-u",
+            "reader",
+            "-k",
+            key,
+            "-O",
+            "3," + sensor + ".localhost"
+        };
+        return java.util.stream.Stream.of(words, more, new String[] {"coaps://127.0.0.1" + path})
+                .flatMap(java.util.Arrays::stream)
+                .toArray(String[]::new);
+    }
+
+    @Test
+    void coap_client_reads_and_hears_why_it_may_not_write() {
+        Command.Result read = Command.run(SOON, coap("get", "/sensors/temperature"));
+        Command.Result refused = Command.run(SOON, coap("put", "/sensors/temperature", "-e", "30"));
+
+        assertThat(read.out()).as(read.err()).containsPattern("\\d+\\.\\d");
+        assertThat(refused.out() + refused.err()).contains("4.03", "refused");
+        assertThat(refusal(sensor, "/sensors/temperature")).isNotEmpty();
+    }
+
+    @Test
+    void isolation_ends_an_observation_while_live_and_undoing_it_lets_back() {
+        try (Command observer = Command.start(coap("get", "/sensors/temperature", "-s", "25"))) {
+            Await.until("it observes", SOON, () -> !observer.out().isEmpty());
+
+            JsonNode report =
+                    api.post("/devices/" + sensor + "/isolation", Map.of("reason", "a test"));
+
+            assertThat(report.path("sessionsCut").asInt()).isPositive();
+            Await.until(
+                    "it hears the end",
+                    SOON,
+                    () -> (observer.out() + observer.err()).contains("4.03"));
+        } finally {
+            api.delete("/devices/" + sensor + "/isolation?undo=true&reason=end%20of%20the%20test");
+        }
+        assertThat(Command.run(SOON, coap("get", "/sensors/temperature")).out())
+                .containsPattern("\\d+\\.\\d");
+    }
+}
