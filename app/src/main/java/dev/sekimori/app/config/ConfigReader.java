@@ -60,6 +60,7 @@ public final class ConfigReader {
             @Nullable WrittenNotices notices,
             @Nullable WrittenMqtt mqtt,
             @Nullable WrittenClients clients,
+            @Nullable List<UpstreamReader.Written> upstream,
             @Nullable String securityContact,
             @Nullable List<PatchReader.Written> virtualPatches,
             @Nullable List<WrittenService> services,
@@ -235,6 +236,9 @@ public final class ConfigReader {
                 new SiteConfig.Mqtt(
                         or(written.mqtt() == null ? null : written.mqtt().keepAliveSeconds(), 0)),
                 clients(or(written.clients(), new WrittenClients(null, null, null))),
+                or(written.upstream(), List.<UpstreamReader.Written>of()).stream()
+                        .map(UpstreamReader::complete)
+                        .toList(),
                 Optional.ofNullable(written.securityContact()).map(ConfigReader::contact),
                 PatchReader.patches(or(written.virtualPatches(), List.of())),
                 or(written.services(), List.<WrittenService>of()).stream()

@@ -3,6 +3,7 @@ package dev.sekimori.app.config;
 import dev.sekimori.decide.patch.Patches;
 import dev.sekimori.gateway.Zone;
 import dev.sekimori.gateway.stream.TcpService;
+import dev.sekimori.gateway.upstream.UpstreamConfig;
 import dev.sekimori.model.decision.Clearance;
 import dev.sekimori.model.decision.FlowRule;
 import dev.sekimori.model.patch.VirtualPatch;
@@ -37,6 +38,7 @@ public record SiteConfig(
         Notices notices,
         Mqtt mqtt,
         Clients clients,
+        List<Upstream> upstream,
         Optional<URI> securityContact,
         List<VirtualPatch> virtualPatches,
         List<TcpService> services,
@@ -49,6 +51,7 @@ public record SiteConfig(
             throw new IllegalArgumentException("domain: a DNS name in lower case");
         }
         zones = List.copyOf(zones);
+        upstream = List.copyOf(upstream);
         rules = List.copyOf(rules);
         virtualPatches = List.copyOf(virtualPatches);
         Patches.compile(virtualPatches);
@@ -108,6 +111,12 @@ public record SiteConfig(
             Address rtsp,
             Address modbus,
             Address coap) {}
+
+    /**
+     * A broker outside for some devices; {@code passwordFile} may hold <code>{id}</code>, the
+     * device's id.
+     */
+    public record Upstream(UpstreamConfig config, Optional<String> passwordFile) {}
 
     /** A literal IP address and a port. */
     public record Address(String host, int port) {

@@ -78,7 +78,7 @@ record GatewayStart(RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts t
                 // First, so that it is told of what the others see.
                 things,
                 new EchonetFront(EchonetConfig.usual()),
-                MqttFront.durable(mqtt(), keys.random(), start.dir().resolve("mqtt")),
+                relaying(MqttFront.durable(mqtt(), keys.random(), start.dir().resolve("mqtt"))),
                 new ModbusFront(ModbusBounds.USUAL),
                 web,
                 new RtspFront(RtspBounds.USUAL, this::reason, keys.random()),
@@ -94,6 +94,13 @@ record GatewayStart(RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts t
 
     private static Listener listener(Listener.Kind kind, Address address) {
         return new Listener(kind, address.host(), address.port());
+    }
+
+    private MqttFront relaying(MqttFront front) {
+        List<SiteConfig.Upstream> upstreams = start.config().upstream();
+        return front.relaying(
+                upstreams.stream().map(SiteConfig.Upstream::config).toList(),
+                new UpstreamSecrets(keys.authority(), keys.vault(), upstreams, start.clock()));
     }
 
     private MqttConfig mqtt() {

@@ -478,6 +478,7 @@ class GuidelineMutationTest {
                 usual.notices(),
                 usual.mqtt(),
                 usual.clients(),
+                usual.upstream(),
                 usual.securityContact(),
                 usual.virtualPatches(),
                 usual.services(),
