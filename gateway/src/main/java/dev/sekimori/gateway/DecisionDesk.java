@@ -98,6 +98,18 @@ public final class DecisionDesk {
     }
 
     /**
+     * Whether a verdict's ask would be decided the same now: neither the policy nor any fact that
+     * it depends on has changed. Takes no lock.
+     */
+    public boolean stands(Verdict verdict) {
+        Decision decision = verdict.decision();
+        SiteIndex site = current.site();
+        DecisionInput before = decision.input();
+        return decision.policyHash().equals(site.table().hash())
+                && before.equals(site.input(before.peer(), before.ask()));
+    }
+
+    /**
      * Takes and remembers the decision about an ask for what is held here of a device that is cut
      * off, as if the device were in service (guideline G3-3): the device itself is not reached.
      */

@@ -2,11 +2,14 @@ package dev.sekimori.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sekimori.decide.policy.PolicyHash;
 import dev.sekimori.gateway.Verdict.Admission;
 import dev.sekimori.model.Message;
 import dev.sekimori.model.decision.Answer;
 import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.Flow;
+import dev.sekimori.model.decision.PolicySet;
+import dev.sekimori.model.decision.Situation;
 import dev.sekimori.model.decision.TimeWindow;
 import dev.sekimori.model.decision.ValueRange;
 import dev.sekimori.model.device.DeviceState;
@@ -21,6 +24,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 class DecisionDeskTest {
     private final FixedSite.HandClock clock = new FixedSite.HandClock();
@@ -181,6 +185,34 @@ class DecisionDeskTest {
         desk.update(FixedSite.state(DeviceState.ISOLATED));
         assertThat(desk.epoch()).isGreaterThan(before);
         assertThat(publish("t/a").rule()).isEqualTo("state:isolated");
+    }
+
+    @Test
+    void knows_which_verdicts_a_change_has_no_bearing_on() {
+        Verdict own = desk.verdict(FixedSite.PEER, FixedSite.publish("t/a"), "127.77.0.9");
+        GatewayState calm = FixedSite.state(DeviceState.IN_SERVICE);
+        Zone more = new Zone("more", List.of("127.99.0.0/24"), Zone.MqttIdentity.OPEN);
+        List<Zone> zones = new ArrayList<>(calm.zones());
+        zones.add(more);
+        desk.update(new GatewayState(
+                calm.policyHash(), calm.policy(), calm.situation(), calm.devices(), zones));
+        assertThat(own.epoch()).isLessThan(desk.epoch());
+        assertThat(desk.stands(own)).isTrue();
+        desk.update(new GatewayState(
+                calm.policyHash(),
+                calm.policy(),
+                Situation.RAISED_THREAT,
+                calm.devices(),
+                calm.zones()));
+        assertThat(desk.stands(own)).isFalse();
+        desk.update(FixedSite.state(DeviceState.ISOLATED));
+        assertThat(desk.stands(own)).isFalse();
+        desk.update(calm);
+        assertThat(desk.stands(own)).isTrue();
+        PolicySet none = new PolicySet(List.of(), new TreeMap<>());
+        desk.update(new GatewayState(
+                PolicyHash.of(none), none, calm.situation(), calm.devices(), calm.zones()));
+        assertThat(desk.stands(own)).isFalse();
     }
 
     @Test

@@ -34,6 +34,11 @@ final class Asks {
                 peer, new Ask(deviceOf(peer), protocol, Operation.CONNECT, clientId), address);
     }
 
+    /** Whether the same would be decided by what is known now. */
+    boolean stands(Verdict verdict) {
+        return desk.stands(verdict);
+    }
+
     Verdict publish(Session session, String topic) {
         return topic(session, Operation.PUBLISH, topic);
     }

@@ -1,6 +1,7 @@
 package dev.sekimori.gateway.mqtt;
 
 import dev.sekimori.gateway.Sessions;
+import dev.sekimori.gateway.Verdict;
 import dev.sekimori.model.decision.Peer;
 
 import io.netty.channel.Channel;
@@ -14,6 +15,8 @@ import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +39,9 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
     private final Cut cut;
     private final Channel channel;
     private final Runnable resume = this::resumeLater;
+    /** The last decision that let the client stay; none until the site changed once. */
+    private volatile @Nullable Verdict connect;
+
     private Optional<Will> will;
     private Optional<SessionRegistry.Claim> claim = Optional.empty();
     private Optional<Active> active = Optional.empty();
@@ -86,13 +92,20 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
 
     /** The picture of the site changed. From any thread. */
     void updated() {
-        channel.eventLoop().execute(() -> {
-            var verdict = wiring.asks()
-                    .connect(peer, request.clientId(), request.protocol(), request.addressText());
-            if (!verdict.permitted()) {
-                close(Reason.NOT_AUTHORIZED, Asks.told(verdict));
-            }
-        });
+        Verdict known = connect;
+        if (known == null || !wiring.asks().stands(known)) {
+            channel.eventLoop().execute(this::decideAgain);
+        }
+    }
+
+    private void decideAgain() {
+        Verdict taken = wiring.asks()
+                .connect(peer, request.clientId(), request.protocol(), request.addressText());
+        if (taken.permitted()) {
+            connect = taken;
+        } else {
+            close(Reason.NOT_AUTHORIZED, Asks.told(taken));
+        }
     }
 
     /**
@@ -131,9 +144,11 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
                 Math.min(request.receiveMaximum(), wiring.config().queues().receiveMaximum()),
                 request.maximumPacketBytes(),
                 request.topicAliasMaximum());
-        Acks acks = new Acks(ctx, request, wiring.store().map(SessionStore::journal));
+        // What is encoded already passes by the handlers between here and the framer.
+        ChannelHandlerContext edge = channel.pipeline().context(PacketFramer.class);
+        Acks acks = new Acks(edge, request, wiring.store().map(SessionStore::journal));
         Outbound outbound = new Outbound(
-                ctx,
+                edge,
                 session,
                 can,
                 acks,
@@ -301,7 +316,10 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
 
     private void flush() {
         fresh = true;
-        active.ifPresent(on -> on.acks().flush());
+        if (active.isPresent()) {
+            active.get().acks().flush();
+            active.get().outbound().drainIfWanted();
+        }
         channel.flush();
     }
 

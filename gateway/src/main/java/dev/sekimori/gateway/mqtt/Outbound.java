@@ -47,7 +47,8 @@ final class Outbound implements Outbox.Taker {
     private final InstantSource clock;
     private final Line line;
     private final long graceNanos;
-    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final AtomicBoolean wanted = new AtomicBoolean();
+    private final Runnable drainWanted = this::drainIfWanted;
     private final List<Delivery> batch = new ArrayList<>(BATCH);
     private final Deque<Integer> again;
     private final Acks acks;
@@ -59,6 +60,8 @@ final class Outbound implements Outbox.Taker {
     private boolean graceRuns;
     /** The batch that what is being written must wait for. */
     private long gate;
+    /** Whether this turn has written something. */
+    private boolean written;
     /** Whether something waits for its commit. */
     private boolean gated;
 
@@ -87,8 +90,18 @@ final class Outbound implements Outbox.Taker {
 
     @Override
     public void wake() {
-        if (scheduled.compareAndSet(false, true)) {
-            ctx.executor().execute(this::drain);
+        if (wanted.compareAndSet(false, true)) {
+            ctx.executor().execute(drainWanted);
+        }
+    }
+
+    /**
+     * Sends what waits now, if anything does, without waiting for the loop's next turn: what a
+     * client's own packets led to leaves with their acknowledgements in one write.
+     */
+    void drainIfWanted() {
+        if (wanted.get()) {
+            drain();
         }
     }
 
@@ -160,46 +173,61 @@ final class Outbound implements Outbox.Taker {
     }
 
     private void drain() {
-        scheduled.set(false);
-        boolean any = false;
-        for (int i = 0;
-                i < BATCHES_PER_TURN
-                        && !gated
-                        && ctx.channel().isWritable()
-                        && !line.cut().isThrown();
-                i++) {
-            if (!sendBatch()) {
-                finish(any);
-                return;
-            }
-            any = true;
+        wanted.set(false);
+        written = false;
+        boolean more = true;
+        for (int i = 0; more && i < BATCHES_PER_TURN && maySend(); i++) {
+            more = sendBatch();
         }
-        finish(any);
-        if (!gated && ctx.channel().isWritable() && !line.cut().isThrown()) {
+        if (written) {
+            ctx.flush();
+            line.sent().run();
+        }
+        if (session.outbox().isBusy()) {
+            watch();
+        }
+        if (more && maySend()) {
             wake();
         }
     }
 
-    private void finish(boolean any) {
-        if (any) {
-            ctx.flush();
-            line.sent().run();
-        }
-        if (session.outbox().busyNanos() > 0) {
-            watch();
-        }
+    private boolean maySend() {
+        return !gated && ctx.channel().isWritable() && !line.cut().isThrown();
     }
 
+    /** Writes one buffer of packets; whether there is more that could be sent at once. */
     private boolean sendBatch() {
-        ByteBuf out = ctx.alloc().directBuffer(BUFFER_BYTES);
         gate = 0;
-        boolean any = resend(out);
-        if (again.isEmpty()) {
-            session.outbox().take(batch, BATCH, room());
-            any |= !batch.isEmpty();
-            batch.forEach(delivery -> send(delivery, out));
-            batch.clear();
+        if (!again.isEmpty()) {
+            ByteBuf out = ctx.alloc().directBuffer(BUFFER_BYTES);
+            resend(out);
+            leave(out);
+            return again.isEmpty() || outstanding < can.receiveMaximum();
         }
+        boolean more = session.outbox().take(batch, BATCH, room());
+        if (batch.isEmpty()) {
+            return more;
+        }
+        ByteBuf out = ctx.alloc().directBuffer(batchBytes());
+        for (Delivery delivery : batch) {
+            send(delivery, out);
+        }
+        batch.clear();
+        leave(out);
+        return more;
+    }
+
+    /** About what the batch needs; a buffer that proves too small grows. */
+    private int batchBytes() {
+        int bytes = 0;
+        for (int i = 0; i < batch.size() && bytes < BUFFER_BYTES; i++) {
+            bytes += batch.get(i).message().queuedBytes();
+        }
+        return Math.min(bytes, BUFFER_BYTES);
+    }
+
+    private void leave(ByteBuf out) {
+        written |= out.isReadable();
         if (!out.isReadable()) {
             out.release();
         } else if (isDurable()) {
@@ -208,7 +236,6 @@ final class Outbound implements Outbox.Taker {
             gated = true;
             sendAfterCommit(out, gate);
         }
-        return any;
     }
 
     private boolean isDurable() {
@@ -245,12 +272,10 @@ final class Outbound implements Outbox.Taker {
                 mostInflight - session.inflight().size());
     }
 
-    private boolean resend(ByteBuf out) {
-        boolean any = false;
+    private void resend(ByteBuf out) {
         for (int i = 0; i < BATCH && !again.isEmpty() && outstanding < can.receiveMaximum(); i++) {
             int packetId = again.remove();
             Optional<Delivery> delivery = session.inflight().sent(packetId);
-            any = true;
             if (delivery.filter(this::mayGo).isPresent()) {
                 outstanding++;
                 gate = Math.max(gate, session.keeping().latest());
@@ -260,7 +285,6 @@ final class Outbound implements Outbox.Taker {
                 delivery.ifPresent(dropped -> drop(packetId, dropped));
             }
         }
-        return any;
     }
 
     private void send(Delivery delivery, ByteBuf out) {

@@ -55,7 +55,9 @@ final class Outbox {
     private Optional<Taker> outbound = Optional.empty();
     private long bytes;
     private long busySinceNanos;
-    private boolean busy;
+    /** Written under the lock; whether there is anything to watch is read without it. */
+    private volatile boolean busy;
+
     private boolean closed;
 
     Outbox(MqttConfig.Queues bounds, AtomicLong allBytes, Keeping keeping) {
@@ -170,6 +172,11 @@ final class Outbox {
         return busy && waiting.add(resume);
     }
 
+    /** Whether the queue is above its bound, or was and is not half empty yet. */
+    boolean isBusy() {
+        return busy;
+    }
+
     /** How long the queue has been busy, in nanoseconds; 0 when it is not. */
     synchronized long busyNanos() {
         return busy ? Math.max(1, System.nanoTime() - busySinceNanos) : 0;
@@ -177,19 +184,23 @@ final class Outbox {
 
     /**
      * Moves deliveries to {@code into}, at most {@code most}, at most {@code room} of them of QoS
-     * 1.
+     * 1. Whether there is more that could be taken at once.
      */
-    void take(List<Delivery> into, int most, int room) {
+    boolean take(List<Delivery> into, int most, int room) {
         List<Runnable> resumed;
+        boolean more;
         synchronized (this) {
             move(
                     atLeastOnce,
                     into,
                     Math.min(Math.max(0, room), atMostOnce.isEmpty() ? most : most / 2));
+            boolean roomLeft = into.size() < room;
             move(atMostOnce, into, most - into.size());
+            more = !atMostOnce.isEmpty() || (roomLeft && !atLeastOnce.isEmpty());
             resumed = resumable();
         }
         resumed.forEach(Runnable::run);
+        return more;
     }
 
     private void move(Deque<Delivery> from, List<Delivery> into, int most) {
