@@ -1,6 +1,7 @@
 package dev.sekimori.app.site;
 
 import dev.sekimori.authority.SiteAuthority;
+import dev.sekimori.authority.TokenHash;
 import dev.sekimori.gateway.ClientSighting;
 import dev.sekimori.gateway.HttpCredential;
 import dev.sekimori.gateway.PskIdentity;
@@ -35,6 +36,10 @@ final class GatewayQuestions implements SitePort {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayQuestions.class);
     private static final Actor GATEWAY = Actor.system("gateway");
 
+    private static final int MOST_KNOWN = 4_096;
+
+    private record Identity(String method, String reference) {}
+
     private final Ledger ledger;
     private final SiteAuthority authority;
     private final SiteIdentities identities;
@@ -42,6 +47,8 @@ final class GatewayQuestions implements SitePort {
     private final PeopleDesk people;
     private final URI console;
     private final Consumer<ClientSighting> sightings;
+    private final AnswersSoFar<TokenHash, Peer> byToken;
+    private final AnswersSoFar<Identity, DeviceId> bound;
 
     GatewayQuestions(
             Ledger ledger,
@@ -58,11 +65,15 @@ final class GatewayQuestions implements SitePort {
         this.people = people;
         this.console = console;
         this.sightings = sightings;
+        this.byToken = new AnswersSoFar<>(ledger::size, MOST_KNOWN);
+        this.bound = new AnswersSoFar<>(ledger::size, MOST_KNOWN);
     }
 
     @Override
     public Optional<Peer> peerByToken(String bearerToken) {
-        return people.byToken(bearerToken).map(GatewayQuestions::peer);
+        return byToken.of(
+                TokenHash.of(bearerToken),
+                hash -> people.byToken(bearerToken).map(GatewayQuestions::peer));
     }
 
     private static Peer peer(Caller caller) {
@@ -124,9 +135,11 @@ final class GatewayQuestions implements SitePort {
     }
 
     private Optional<DeviceId> bound(String method, String reference) {
-        try (SiteReader state = ledger.read()) {
-            return state.deviceByIdentity(method, reference);
-        }
+        return bound.of(new Identity(method, reference), identity -> {
+            try (SiteReader state = ledger.read()) {
+                return state.deviceByIdentity(identity.method(), identity.reference());
+            }
+        });
     }
 
     @Override
