@@ -27,7 +27,7 @@ public final class OfflineCommands {
                 "policy",
                 () -> new CommandLine(new PolicyGroup())
                         .addSubcommand(new CheckCommand(around))
-                        .addSubcommand("replay", new AbsentCommand(around)));
+                        .addSubcommand(new ReplayCommand(around)));
         commands.put("tower", () -> absent("tower", around));
         commands.put("bench", () -> absent("bench", around));
         return commands;

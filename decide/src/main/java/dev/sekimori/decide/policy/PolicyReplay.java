@@ -1,0 +1,113 @@
+package dev.sekimori.decide.policy;
+
+import dev.sekimori.model.decision.Answer;
+import dev.sekimori.model.decision.Decision;
+import dev.sekimori.model.decision.DecisionInput;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Says what a policy would have answered where another one did (guideline G3-8): each recorded ask is
+ * decided again from its own facts. Give it decisions from the newest to the oldest; of equal asks
+ * the newest counts. Bounded; for one thread.
+ */
+public final class PolicyReplay {
+    /** The most different asks that are compared; older ones are only counted. */
+    public static final int MOST_ASKS = 100_000;
+
+    /** The most differences that are kept; more are only counted. */
+    public static final int MOST_KEPT = 1_000;
+
+    /** How an answer differs. */
+    public enum Change {
+        NEWLY_REFUSED,
+        NEWLY_ALLOWED,
+        /** Both permit, but in another degree, rate or range. */
+        GRADED
+    }
+
+    /** One ask that would be answered otherwise. */
+    public record Difference(Change change, Decision recorded, Decision replayed) {}
+
+    /**
+     * What came of it. {@code asks} were compared, {@code skipped} were above the bound;
+     * {@code differences} are the first that were found.
+     */
+    public record Report(
+            long asks,
+            long skipped,
+            long newlyRefused,
+            long newlyAllowed,
+            long graded,
+            List<Difference> differences) {
+        public Report {
+            differences = List.copyOf(differences);
+        }
+
+        public boolean isSame() {
+            return newlyRefused + newlyAllowed + graded == 0;
+        }
+    }
+
+    private final DecisionTable changed;
+    private final Set<DecisionInput> seen = new HashSet<>();
+    private final List<Difference> kept = new ArrayList<>();
+    private final long[] counts = new long[Change.values().length];
+    private long skipped;
+
+    public PolicyReplay(DecisionTable changed) {
+        this.changed = changed;
+    }
+
+    /** Compares one recorded decision. */
+    public void add(Decision recorded) {
+        if (seen.size() >= MOST_ASKS) {
+            skipped++;
+            return;
+        }
+        if (isOverRate(recorded) || !seen.add(recorded.input())) {
+            return;
+        }
+        Decision replayed = changed.decide(recorded.input());
+        change(recorded, replayed).ifPresent(change -> {
+            counts[change.ordinal()]++;
+            if (kept.size() < MOST_KEPT) {
+                kept.add(new Difference(change, recorded, replayed));
+            }
+        });
+    }
+
+    /** A refusal of what its rule permits: the moment decided, not the policy. */
+    private static boolean isOverRate(Decision recorded) {
+        return recorded.answer() == Answer.REFUSE
+                && recorded.reasons().stream()
+                        .anyMatch(reason -> reason.key().equals("decision.rate.exceeded")
+                                || reason.key().equals("decision.value.out_of_range"));
+    }
+
+    private static Optional<Change> change(Decision recorded, Decision replayed) {
+        if (recorded.permitted() != replayed.permitted()) {
+            return Optional.of(
+                    recorded.permitted() ? Change.NEWLY_REFUSED : Change.NEWLY_ALLOWED);
+        }
+        boolean same = recorded.answer() == replayed.answer()
+                && (!recorded.permitted()
+                        || (recorded.ratePerMinute() == replayed.ratePerMinute()
+                                && recorded.values().equals(replayed.values())));
+        return same ? Optional.empty() : Optional.of(Change.GRADED);
+    }
+
+    public Report report() {
+        return new Report(
+                seen.size(),
+                skipped,
+                counts[Change.NEWLY_REFUSED.ordinal()],
+                counts[Change.NEWLY_ALLOWED.ordinal()],
+                counts[Change.GRADED.ordinal()],
+                kept);
+    }
+}
