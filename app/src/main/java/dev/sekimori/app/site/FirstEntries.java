@@ -1,9 +1,7 @@
 package dev.sekimori.app.site;
 
-import dev.sekimori.app.config.SiteConfig;
 import dev.sekimori.authority.TokenHash;
 import dev.sekimori.decide.policy.PolicyHash;
-import dev.sekimori.decide.policy.SiteRules;
 import dev.sekimori.ledger.Ledger;
 import dev.sekimori.ledger.Outcome;
 import dev.sekimori.ledger.read.SiteReader;
@@ -37,7 +35,7 @@ final class FirstEntries {
     }
 
     void record() {
-        PolicySet policy = policy();
+        PolicySet policy = SitePolicy.of(start.config(), start.profiles());
         ledger.execute(SYSTEM, (state, now) -> {
             List<Event> events = new ArrayList<>();
             if (state.size() == 0) {
@@ -51,16 +49,6 @@ final class FirstEntries {
             }
             return new Outcome<>(events, events.size());
         });
-    }
-
-    private PolicySet policy() {
-        SiteConfig.Deciding deciding = start.config().deciding();
-        return new PolicySet(
-                SiteRules.around(start.config().rules(), deciding.withoutRules()),
-                start.profiles().flowRules(),
-                start.profiles().assets(),
-                deciding.clearances(),
-                deciding.interworking());
     }
 
     /** The token of the file is the only one with its name that counts. */

@@ -11,6 +11,7 @@ import dev.sekimori.ledger.read.SiteReader;
 import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.decision.DeviceFacts;
 import dev.sekimori.model.decision.PolicySet;
+import dev.sekimori.model.decision.Side;
 import dev.sekimori.model.decision.TimeWindow;
 import dev.sekimori.model.device.Device;
 import dev.sekimori.model.event.DeviceEvent;
@@ -21,7 +22,9 @@ import dev.sekimori.model.event.SiteEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Makes the gateway's picture of the site from the recorded state. */
 final class GatewayFeed {
@@ -42,6 +45,13 @@ final class GatewayFeed {
                 || entry.event() instanceof SiteEvent.SituationDeclared
                 || entry.event() instanceof PersonEvent.ServiceIdentityRevoked
                 || entry.event() instanceof PersonEvent.TokenRevoked;
+    }
+
+    Set<String> outerZones() {
+        return zones.stream()
+                .filter(zone -> zone.side() == Side.OUTER)
+                .map(Zone::name)
+                .collect(Collectors.toSet());
     }
 
     GatewayState picture() {

@@ -15,6 +15,7 @@ import dev.sekimori.model.thing.ThingView;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -82,6 +83,11 @@ final class GatewayLink implements GatewayPort {
     @Override
     public Optional<ThingView> thing(DeviceId device, Peer peer) {
         return things.view(device, peer, origin);
+    }
+
+    @Override
+    public Set<String> outerZones() {
+        return feed.outerZones();
     }
 
     @Override

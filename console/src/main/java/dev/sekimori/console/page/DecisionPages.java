@@ -5,6 +5,7 @@ import dev.sekimori.console.ConsoleException;
 import dev.sekimori.console.Guard;
 import dev.sekimori.console.Reply;
 import dev.sekimori.console.Route;
+import dev.sekimori.decide.policy.Why;
 import dev.sekimori.govern.Site;
 import dev.sekimori.model.DecisionId;
 import dev.sekimori.model.decision.Decision;
@@ -29,6 +30,8 @@ public final class DecisionPages {
             int ratePerMinute,
             String rule,
             List<String> reasons,
+            String source,
+            List<String> wayOut,
             List<Fact> facts,
             String policyHash,
             Optional<String> deviceId,
@@ -60,12 +63,15 @@ public final class DecisionPages {
 
     private Reply page(Call call, Decision decision, Optional<Site.Replay> replay) {
         View view = context.view(call);
+        Why why = Why.of(decision);
         Model model = new Model(
                 decision.id().value(),
                 Badges.of(decision.answer(), view),
                 decision.ratePerMinute(),
                 decision.rule(),
                 decision.reasons().stream().map(view::m).toList(),
+                view.m(why.source()),
+                why.wayOut().stream().map(view::m).toList(),
                 facts(decision, view),
                 decision.policyHash(),
                 decision.input().target().map(facts -> facts.id().value()),

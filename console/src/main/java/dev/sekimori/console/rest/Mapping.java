@@ -39,6 +39,7 @@ import dev.sekimori.ledger.read.RowTurn;
 import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.Language;
 import dev.sekimori.model.Message;
+import dev.sekimori.decide.policy.Why;
 import dev.sekimori.model.decision.CutReport;
 import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.Flow;
@@ -160,6 +161,7 @@ record Mapping(Texts texts, Language language) {
                 decision.rule(),
                 rendered(decision.reasons()),
                 codes(decision.reasons()),
+                rendered(Why.of(decision).wayOut()),
                 decision.id(),
                 flow.count(),
                 flow.bytes(),
@@ -168,6 +170,7 @@ record Mapping(Texts texts, Language language) {
     }
 
     DecisionBody decision(Decision decision) {
+        Why why = Why.of(decision);
         return new DecisionBody(
                 decision.id(),
                 decision.answer(),
@@ -175,12 +178,17 @@ record Mapping(Texts texts, Language language) {
                 decision.rule(),
                 rendered(decision.reasons()),
                 codes(decision.reasons()),
+                rendered(List.of(why.source())).getFirst(),
+                rendered(why.wayOut()),
+                decision.values(),
                 new DecisionInputBody(
                         peer(decision.input().peer()),
                         decision.input().ask(),
                         decision.input().target(),
                         decision.input().asking(),
-                        decision.input().situation()),
+                        decision.input().situation(),
+                        decision.input().windows(),
+                        decision.input().side()),
                 decision.policyHash());
     }
 

@@ -34,6 +34,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
@@ -80,6 +81,11 @@ final class SmallPorts {
         @Override
         public Optional<ThingView> thing(DeviceId device, Peer peer) {
             return Optional.ofNullable(things.get(device));
+        }
+
+        @Override
+        public Set<String> outerZones() {
+            return Set.of();
         }
 
         @Override

@@ -97,6 +97,11 @@ final class TestPorts {
         }
 
         @Override
+        public Set<String> outerZones() {
+            return Set.of();
+        }
+
+        @Override
         public int liveSessions(DeviceId device) {
             return sessions.getOrDefault(device, 0);
         }

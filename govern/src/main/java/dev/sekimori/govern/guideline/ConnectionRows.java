@@ -39,7 +39,7 @@ final class ConnectionRows {
                         weak.size()));
     }
 
-    private static boolean hasRules(SiteFacts facts, Device device) {
+    static boolean hasRules(SiteFacts facts, Device device) {
         return facts.policy()
                 .map(p ->
                         p.policy().profiles().getOrDefault(device.identity().profile(), List.of()))

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Everything that rows are judged by, gathered at one moment. Evaluators read nothing else. */
@@ -49,6 +50,7 @@ record SiteFacts(
         List<Decision> decisions,
         Map<String, PolicySet> policies,
         List<Flow> flows,
+        Set<String> outerZones,
         Optional<Entry> outerProbe) {
     /**
      * How long evidence from the site's recorded state counts before it must be looked at again.
@@ -86,6 +88,7 @@ record SiteFacts(
                 decisions,
                 policies,
                 gateway.flows(Optional.empty(), 10_000),
+                gateway.outerZones(),
                 state.latest(SiteEvent.OuterSideProbed.class));
     }
 

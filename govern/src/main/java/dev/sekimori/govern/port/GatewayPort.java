@@ -10,6 +10,7 @@ import dev.sekimori.model.thing.ThingView;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What governing asks of the gateway. */
 public interface GatewayPort {
@@ -33,6 +34,9 @@ public interface GatewayPort {
      * gateway does not know it.
      */
     Optional<ThingView> thing(DeviceId device, Peer peer);
+
+    /** The zones that others can reach from outside the site. */
+    Set<String> outerZones();
 
     /** How many sessions of the device are open now. */
     int liveSessions(DeviceId device);

@@ -71,6 +71,8 @@ final class DecisionCommand implements Callable<Integer> {
                 .pair(words.of("cli.label.answer"), words.state("answer", text(decision, "answer")))
                 .pair(words.of("cli.label.reason"), String.join(" ", texts(decision, "reasons")))
                 .pair(words.of("cli.label.rule"), text(decision, "rule"))
+                .pair(words.of("cli.label.source"), text(decision, "source"))
+                .pairs(words.of("cli.label.way_out"), texts(decision, "wayOut"))
                 .pair(
                         words.of("cli.label.peer"),
                         text(input, "peer", "kind") + " " + text(input, "peer", "name"))

@@ -8,7 +8,9 @@ import dev.sekimori.model.decision.Ask;
 import dev.sekimori.model.decision.DeviceFacts;
 import dev.sekimori.model.decision.IdentityStrength;
 import dev.sekimori.model.decision.Operation;
+import dev.sekimori.model.decision.Side;
 import dev.sekimori.model.decision.Situation;
+import dev.sekimori.model.decision.ValueRange;
 import dev.sekimori.model.device.Protocol;
 
 import java.time.Instant;
@@ -52,6 +54,7 @@ public final class FlowBodies {
             String rule,
             List<String> reasons,
             List<String> reasonCodes,
+            @Meaning("What would have to change.") List<String> wayOut,
             @Meaning("The decision's id.") DecisionId decision,
             long count,
             long bytes,
@@ -69,6 +72,16 @@ public final class FlowBodies {
             String rule,
             List<String> reasons,
             List<String> reasonCodes,
+
+            @Meaning("Where the rule that decided stands.")
+            String source,
+
+            @Meaning("What would have to change; empty when nothing was restricted.")
+            List<String> wayOut,
+
+            @Meaning("The only values that may be written, null when they are not bounded.")
+            Optional<ValueRange> values,
+
             DecisionInputBody input,
             String policyHash) {}
 
@@ -78,7 +91,9 @@ public final class FlowBodies {
             Ask ask,
             Optional<DeviceFacts> target,
             Optional<DeviceFacts> asking,
-            Situation situation) {}
+            Situation situation,
+            @Meaning("The site's time windows that were open.") List<String> windows,
+            @Meaning("Where the peer's zone stands.") Side side) {}
 
     /** A recorded decision beside what the same policy answers to the same input now. */
     public record ReplayBody(
