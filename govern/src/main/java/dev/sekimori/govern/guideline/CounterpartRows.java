@@ -8,7 +8,6 @@ import dev.sekimori.model.decision.Clearance;
 import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.DeviceFacts;
 import dev.sekimori.model.decision.Flow;
-import dev.sekimori.model.decision.IdentityStrength;
 import dev.sekimori.model.decision.Interworking;
 import dev.sekimori.model.decision.Peer;
 import dev.sekimori.model.decision.PolicySet;
@@ -56,18 +55,13 @@ final class CounterpartRows {
             SiteFacts facts, PolicyTrial trial, PolicyTrial.Place place) {
         Stream<Decision> devices = facts.accepted().stream()
                 .filter(device -> !device.id().equals(place.device().id()))
-                .map(device -> trial.decide(
-                        new Peer.DevicePeer(device.id(), IdentityStrength.CERTIFICATE),
-                        Optional.of(device),
+                .map(device -> trial.byDevice(
+                        PolicyTrial.inService(device),
                         Side.OUTER,
                         PolicyTrial.change(place.protocol()),
                         place));
-        Decision stranger = trial.decide(
-                STRANGER,
-                Optional.empty(),
-                Side.OUTER,
-                PolicyTrial.change(place.protocol()),
-                place);
+        Decision stranger =
+                trial.by(STRANGER, Side.OUTER, PolicyTrial.change(place.protocol()), place);
         return Stream.concat(devices, Stream.of(stranger));
     }
 
@@ -107,20 +101,11 @@ final class CounterpartRows {
                 .filter(device -> !device.id().equals(place.device().id()))
                 .findFirst();
         if (other.isEmpty()) {
-            return trial.decide(
-                    STRANGER,
-                    Optional.empty(),
-                    Side.INNER,
-                    PolicyTrial.look(place.protocol()),
-                    place);
+            return trial.by(STRANGER, Side.INNER, PolicyTrial.look(place.protocol()), place);
         }
         DeviceFacts untrusted = PolicyTrial.inService(other.get()).trusted(below);
-        return trial.decideFor(
-                new Peer.DevicePeer(untrusted.id(), IdentityStrength.CERTIFICATE),
-                untrusted,
-                Side.INNER,
-                PolicyTrial.look(place.protocol()),
-                place);
+        return trial.byDevice(
+                untrusted, Side.INNER, PolicyTrial.look(place.protocol()), place);
     }
 
     /** G3-6: what acts on the physical world takes listed commands within bounds alone. */
@@ -129,12 +114,8 @@ final class CounterpartRows {
             PolicyTrial trial = new PolicyTrial(policy);
             List<Decision> permitted = trial.places(facts).stream()
                     .filter(place -> place.asset().kind().acts())
-                    .map(place -> trial.decide(
-                            OPERATOR,
-                            Optional.empty(),
-                            Side.INNER,
-                            PolicyTrial.change(place.protocol()),
-                            place))
+                    .map(place -> trial.by(
+                            OPERATOR, Side.INNER, PolicyTrial.change(place.protocol()), place))
                     .filter(Decision::permittedVirtually)
                     .toList();
             int bounded = (int) permitted.stream()

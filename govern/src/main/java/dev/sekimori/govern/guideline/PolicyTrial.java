@@ -6,6 +6,7 @@ import dev.sekimori.model.decision.Asset;
 import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.DecisionInput;
 import dev.sekimori.model.decision.DeviceFacts;
+import dev.sekimori.model.decision.IdentityStrength;
 import dev.sekimori.model.decision.Operation;
 import dev.sekimori.model.decision.Peer;
 import dev.sekimori.model.decision.PolicySet;
@@ -77,25 +78,27 @@ final class PolicyTrial {
         return String.join("/", parts);
     }
 
-    Decision decide(Peer peer, Optional<Device> asking, Side side, Operation operation, Place at) {
-        return decide(peer, asking.map(PolicyTrial::inService), side, operation, at);
+    /** What somebody who is no device would be answered. */
+    Decision by(Peer peer, Side side, Operation operation, Place at) {
+        return table.decide(input(peer, Optional.empty(), side, operation, at));
     }
 
-    Decision decideFor(
-            Peer peer, DeviceFacts asking, Side side, Operation operation, Place at) {
-        return decide(peer, Optional.of(asking), side, operation, at);
+    /** What a device with a certificate of its own would be answered. */
+    Decision byDevice(DeviceFacts asking, Side side, Operation operation, Place at) {
+        Peer peer = new Peer.DevicePeer(asking.id(), IdentityStrength.CERTIFICATE);
+        return table.decide(input(peer, Optional.of(asking), side, operation, at));
     }
 
-    private Decision decide(
+    private static DecisionInput input(
             Peer peer, Optional<DeviceFacts> asking, Side side, Operation asked, Place at) {
-        return table.decide(new DecisionInput(
+        return new DecisionInput(
                 peer,
                 new Ask(Optional.of(at.device().id()), at.protocol(), asked, at.resource()),
                 Optional.of(inService(at.device())),
                 asking,
                 Situation.NORMAL,
                 List.of(),
-                side));
+                side);
     }
 
     static DeviceFacts inService(Device device) {

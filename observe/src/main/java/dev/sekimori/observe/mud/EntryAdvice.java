@@ -24,11 +24,11 @@ final class EntryAdvice {
             case MudRemote.Host(var name) -> ofName(name, pointer, notes);
             case MudRemote.Network(var cidr) -> ofNetwork(cidr, pointer, notes);
             case MudRemote.LocalNetworks(),
-                    MudRemote.Controller(_),
+                    MudRemote.Controller(var _),
                     MudRemote.MyController(),
                     MudRemote.SameManufacturer(),
-                    MudRemote.Manufacturer(_),
-                    MudRemote.Model(_) -> {}
+                    MudRemote.Manufacturer(var _),
+                    MudRemote.Model(var _) -> {}
         }
         boolean fixed = remote instanceof MudRemote.Host || remote instanceof MudRemote.Network;
         if (fixed && EntryForm.isDns(entry)) {
