@@ -95,11 +95,10 @@ public final class SiteIndex {
         for (int i = 0; i < next.devices().size(); i++) {
             DeviceFacts before = state.devices().get(i).facts();
             DeviceFacts after = next.devices().get(i).facts();
-            boolean same = after == before
-                    || (after.id().equals(before.id())
-                            && after.profile().equals(before.profile())
-                            && after.clientId().equals(before.clientId())
-                            && after.serial().equals(before.serial()));
+            boolean same = after.id().equals(before.id())
+                    && after.profile().equals(before.profile())
+                    && after.clientId().equals(before.clientId())
+                    && after.serial().equals(before.serial());
             if (!same) {
                 return false;
             }

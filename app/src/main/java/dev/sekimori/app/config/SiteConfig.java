@@ -6,9 +6,9 @@ import dev.sekimori.gateway.stream.TcpService;
 import dev.sekimori.gateway.upstream.UpstreamConfig;
 import dev.sekimori.model.decision.Clearance;
 import dev.sekimori.model.decision.FlowRule;
-import dev.sekimori.model.patch.VirtualPatch;
 import dev.sekimori.model.decision.Interworking;
 import dev.sekimori.model.decision.TimeWindow;
+import dev.sekimori.model.patch.VirtualPatch;
 
 import java.net.URI;
 import java.time.Duration;

@@ -55,10 +55,7 @@ final class Upkeep implements AutoCloseable {
         timer.scheduleWithFixedDelay(
                 () -> attempt(renewal::renewIfDue), RENEW_EVERY_S, RENEW_EVERY_S, TimeUnit.SECONDS);
         timer.scheduleWithFixedDelay(
-                () -> attempt(trust::refresh),
-                REFRESH_EVERY_S,
-                REFRESH_EVERY_S,
-                TimeUnit.SECONDS);
+                () -> attempt(trust::refresh), REFRESH_EVERY_S, REFRESH_EVERY_S, TimeUnit.SECONDS);
     }
 
     /** To be called with entries as they are committed. */

@@ -56,12 +56,11 @@ class DecidingTest {
             assertThat(when.minTrust()).isEqualTo(Trust.Level.HIGH);
             assertThat(when.values()).contains(new ValueRange(1, 2.5));
         });
-        assertThat(config.deciding().windows().getFirst())
-                .satisfies(night -> {
-                    assertThat(night.isOpen(Instant.parse("2026-01-01T14:00:00Z"))).isTrue();
-                    assertThat(night.isOpen(Instant.parse("2026-01-01T20:59:00Z"))).isTrue();
-                    assertThat(night.isOpen(Instant.parse("2026-01-01T21:00:00Z"))).isFalse();
-                });
+        assertThat(config.deciding().windows().getFirst()).satisfies(night -> {
+            assertThat(night.isOpen(Instant.parse("2026-01-01T14:00:00Z"))).isTrue();
+            assertThat(night.isOpen(Instant.parse("2026-01-01T20:59:00Z"))).isTrue();
+            assertThat(night.isOpen(Instant.parse("2026-01-01T21:00:00Z"))).isFalse();
+        });
         assertThat(config.deciding().clearances())
                 .contains(
                         new Clearance(InformationClass.PERSONAL, Trust.Level.HIGH),
@@ -69,8 +68,7 @@ class DecidingTest {
         assertThat(config.deciding().interworking().unchecked()).isEqualTo(Answer.READ_ONLY);
         assertThat(config.deciding().interworking().pairs().getFirst().other().firmware())
                 .isEqualTo("*");
-        assertThat(config.deciding().withoutRules())
-                .containsExactly("outer-side-controls-nothing");
+        assertThat(config.deciding().withoutRules()).containsExactly("outer-side-controls-nothing");
     }
 
     @Test
@@ -98,7 +96,8 @@ class DecidingTest {
 
     @Test
     void refuses_a_rule_for_a_window_that_is_not_there() {
-        assertThatThrownBy(() -> ConfigReader.parse(WHOLE.replace("name: night,", "name: day,"), "t"))
+        assertThatThrownBy(
+                        () -> ConfigReader.parse(WHOLE.replace("name: night,", "name: day,"), "t"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("night");
     }

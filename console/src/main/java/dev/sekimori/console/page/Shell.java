@@ -27,8 +27,8 @@ public record Shell(
         Optional<Flash> flash,
         Optional<SituationNote> situation) {
     /**
-     * The situation of the site, with its reason when somebody gave one; {@code unusual} when it
-     * is not the normal one.
+     * The situation of the site, with its reason when somebody gave one; {@code unusual} when it is
+     * not the normal one.
      */
     public record SituationNote(Badge badge, String reason, boolean unusual) {}
 

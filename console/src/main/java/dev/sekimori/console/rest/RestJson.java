@@ -28,8 +28,8 @@ import dev.sekimori.model.Language;
 import dev.sekimori.model.NoticeId;
 import dev.sekimori.model.PersonName;
 import dev.sekimori.model.Role;
-import dev.sekimori.model.decision.Situation;
 import dev.sekimori.model.ScanId;
+import dev.sekimori.model.decision.Situation;
 
 import java.io.IOException;
 import java.io.Serial;

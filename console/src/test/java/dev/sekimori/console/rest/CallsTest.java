@@ -388,17 +388,11 @@ final class CallsTest {
         assertThat(declared.path("situation").asText()).isEqualTo("maintenance");
         assertThat(declared.path("reason").asText()).isEqualTo("valve exchange");
         assertThat(declared.path("by").asText()).isNotBlank();
-        assertThat(site.read("/api/v1/site").path("situation").asText())
-                .isEqualTo("maintenance");
+        assertThat(site.read("/api/v1/site").path("situation").asText()).isEqualTo("maintenance");
         assertThat(operate(200, "PUT", "/api/v1/situation", order).path("event"))
                 .isEqualTo(declared.path("event"));
-        operate(
-                200,
-                "PUT",
-                "/api/v1/situation",
-                "{\"situation\":\"normal\",\"reason\":\"done\"}");
-        assertThat(site.read("/api/v1/situation").path("situation").asText())
-                .isEqualTo("normal");
+        operate(200, "PUT", "/api/v1/situation", "{\"situation\":\"normal\",\"reason\":\"done\"}");
+        assertThat(site.read("/api/v1/situation").path("situation").asText()).isEqualTo("normal");
     }
 
     @Test

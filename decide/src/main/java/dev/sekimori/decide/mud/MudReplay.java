@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a MUD file says of the recorded asks of devices. An ask becomes the flow that carried it: the
- * device's own session at the gateway, or the gateway's connection to the device. Pure.
+ * What a MUD file says of the recorded asks of devices. An ask becomes the flow that carried it:
+ * the device's own session at the gateway, or the gateway's connection to the device. Pure.
  */
 public final class MudReplay {
     private static final int TCP = 6;
@@ -40,7 +40,11 @@ public final class MudReplay {
 
     /** One flow and what the file says of it; {@code port} is that of whoever is called. */
     public record Line(
-            DeviceId device, Direction direction, Protocol protocol, int port, MudDecision answer) {}
+            DeviceId device,
+            Direction direction,
+            Protocol protocol,
+            int port,
+            MudDecision answer) {}
 
     private MudReplay() {}
 
@@ -72,10 +76,10 @@ public final class MudReplay {
         return decision.input()
                 .ask()
                 .target()
-                .filter(devices::containsKey)
-                .filter(id -> decision.input().ask().operation() != Operation.SUBSCRIBE)
-                .flatMap(id -> portOf(devices.get(id), protocol)
-                        .map(port -> line(file, id, Direction.TO_DEVICE, protocol, port)));
+                .flatMap(id -> Optional.ofNullable(devices.get(id)))
+                .filter(device -> decision.input().ask().operation() != Operation.SUBSCRIBE)
+                .flatMap(device -> portOf(device, protocol)
+                        .map(port -> line(file, device.id(), Direction.TO_DEVICE, protocol, port)));
     }
 
     private static Line line(

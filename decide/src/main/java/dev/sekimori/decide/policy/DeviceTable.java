@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,37 +26,41 @@ import java.util.Optional;
 final class DeviceTable {
     private static final ReadyRule[] NO_RULES = {};
     private static final ReadyAsset[] NO_ASSETS = {};
-    private static final int OPERATIONS = Operation.values().length;
-    private static final int PROTOCOLS = Protocol.values().length;
 
     private record ReadyAsset(Asset asset, String[] resources) {}
 
     private final @Nullable DeviceFacts facts;
-    private final ReadyRule[][] rules = new ReadyRule[PROTOCOLS * OPERATIONS][];
-    private final ReadyAsset[][] assets = new ReadyAsset[PROTOCOLS][];
+    private final Map<Protocol, Map<Operation, ReadyRule[]>> rules = new EnumMap<>(Protocol.class);
+    private final Map<Protocol, ReadyAsset[]> assets = new EnumMap<>(Protocol.class);
 
     private DeviceTable(@Nullable DeviceFacts facts, List<ReadyRule> all, List<ReadyAsset> own) {
         this.facts = facts;
-        Arrays.fill(rules, NO_RULES);
-        Arrays.fill(assets, NO_ASSETS);
         for (Protocol protocol : Protocol.values()) {
             for (ReadyRule ready : all) {
                 if (RuleMatch.speaksOf(ready.rule().protocols(), protocol)) {
                     ready.rule().operations().stream()
                             .distinct()
-                            .forEach(operation -> add(ready, cell(protocol, operation)));
+                            .forEach(operation -> add(ready, protocol, operation));
                 }
             }
-            assets[protocol.ordinal()] = own.stream()
-                    .filter(ready -> RuleMatch.speaksOf(ready.asset().protocols(), protocol))
-                    .toArray(n -> n == 0 ? NO_ASSETS : new ReadyAsset[n]);
+            assets.put(
+                    protocol,
+                    own.stream()
+                            .filter(ready ->
+                                    RuleMatch.speaksOf(ready.asset().protocols(), protocol))
+                            .toArray(ReadyAsset[]::new));
         }
     }
 
-    private void add(ReadyRule ready, int cell) {
-        ReadyRule[] before = rules[cell];
-        rules[cell] = Arrays.copyOf(before, before.length + 1);
-        rules[cell][before.length] = ready;
+    private void add(ReadyRule ready, Protocol protocol, Operation operation) {
+        rules.computeIfAbsent(protocol, key -> new EnumMap<>(Operation.class))
+                .merge(operation, new ReadyRule[] {ready}, DeviceTable::joined);
+    }
+
+    private static ReadyRule[] joined(ReadyRule[] before, ReadyRule[] more) {
+        ReadyRule[] both = Arrays.copyOf(before, before.length + more.length);
+        System.arraycopy(more, 0, both, before.length, more.length);
+        return both;
     }
 
     /** Of asks that are for no device that is known. */
@@ -89,16 +95,13 @@ final class DeviceTable {
     }
 
     ReadyRule[] rules(Ask ask) {
-        return rules[cell(ask.protocol(), ask.operation())];
-    }
-
-    private static int cell(Protocol protocol, Operation operation) {
-        return protocol.ordinal() * OPERATIONS + operation.ordinal();
+        Map<Operation, ReadyRule[]> of = rules.get(ask.protocol());
+        return of == null ? NO_RULES : of.getOrDefault(ask.operation(), NO_RULES);
     }
 
     /** Whether the ask is for an asset of one of the kinds. */
     boolean hasAsset(Ask ask, List<AssetKind> kinds) {
-        for (ReadyAsset ready : assets[ask.protocol().ordinal()]) {
+        for (ReadyAsset ready : assets.getOrDefault(ask.protocol(), NO_ASSETS)) {
             if (kinds.contains(ready.asset().kind()) && ReadyRule.covers(ready.resources(), ask)) {
                 return true;
             }
@@ -109,7 +112,7 @@ final class DeviceTable {
     /** The asset with the highest class of information that the ask is for. */
     Optional<Asset> asset(Ask ask) {
         Asset most = null;
-        for (ReadyAsset ready : assets[ask.protocol().ordinal()]) {
+        for (ReadyAsset ready : assets.getOrDefault(ask.protocol(), NO_ASSETS)) {
             InformationClass here = ready.asset().information();
             if ((most == null || here.compareTo(most.information()) > 0)
                     && ReadyRule.covers(ready.resources(), ask)) {

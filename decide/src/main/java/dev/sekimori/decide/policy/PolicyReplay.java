@@ -5,15 +5,17 @@ import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.DecisionInput;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Says what a policy would have answered where another one did (guideline G3-8): each recorded ask is
- * decided again from its own facts. Give it decisions from the newest to the oldest; of equal asks
- * the newest counts. Bounded; for one thread.
+ * Says what a policy would have answered where another one did (guideline G3-8): each recorded ask
+ * is decided again from its own facts. Give it decisions from the newest to the oldest; of equal
+ * asks the newest counts. Bounded; for one thread.
  */
 public final class PolicyReplay {
     /** The most different asks that are compared; older ones are only counted. */
@@ -56,7 +58,7 @@ public final class PolicyReplay {
     private final DecisionTable changed;
     private final Set<DecisionInput> seen = new HashSet<>();
     private final List<Difference> kept = new ArrayList<>();
-    private final long[] counts = new long[Change.values().length];
+    private final Map<Change, Long> counts = new EnumMap<>(Change.class);
     private long skipped;
 
     public PolicyReplay(DecisionTable changed) {
@@ -74,7 +76,7 @@ public final class PolicyReplay {
         }
         Decision replayed = changed.decide(recorded.input());
         change(recorded, replayed).ifPresent(change -> {
-            counts[change.ordinal()]++;
+            counts.merge(change, 1L, Long::sum);
             if (kept.size() < MOST_KEPT) {
                 kept.add(new Difference(change, recorded, replayed));
             }
@@ -91,8 +93,7 @@ public final class PolicyReplay {
 
     private static Optional<Change> change(Decision recorded, Decision replayed) {
         if (recorded.permitted() != replayed.permitted()) {
-            return Optional.of(
-                    recorded.permitted() ? Change.NEWLY_REFUSED : Change.NEWLY_ALLOWED);
+            return Optional.of(recorded.permitted() ? Change.NEWLY_REFUSED : Change.NEWLY_ALLOWED);
         }
         boolean same = recorded.answer() == replayed.answer()
                 && (!recorded.permitted()
@@ -105,9 +106,9 @@ public final class PolicyReplay {
         return new Report(
                 seen.size(),
                 skipped,
-                counts[Change.NEWLY_REFUSED.ordinal()],
-                counts[Change.NEWLY_ALLOWED.ordinal()],
-                counts[Change.GRADED.ordinal()],
+                counts.getOrDefault(Change.NEWLY_REFUSED, 0L),
+                counts.getOrDefault(Change.NEWLY_ALLOWED, 0L),
+                counts.getOrDefault(Change.GRADED, 0L),
                 kept);
     }
 }

@@ -31,9 +31,7 @@ public record Why(Message source, List<Message> wayOut) {
         return switch (kind) {
             case "site" ->
                 Message.of(
-                        SiteRules.ids().contains(name)
-                                ? "why.source.built_in"
-                                : "why.source.site",
+                        SiteRules.ids().contains(name) ? "why.source.built_in" : "why.source.site",
                         name);
             case "profile" -> {
                 int slash = name.indexOf('/');
@@ -73,7 +71,10 @@ public record Why(Message source, List<Message> wayOut) {
             case "decision.default.unknown_peer" -> List.of(Message.of("why.accept_peer"));
             case "decision.default.no_rule" ->
                 List.of(Message.of(
-                        "why.add_rule", word(ask.protocol()), word(ask.operation()), ask.resource()));
+                        "why.add_rule",
+                        word(ask.protocol()),
+                        word(ask.operation()),
+                        ask.resource()));
             case "decision.state.discovered" -> List.of(Message.of("why.accept", device));
             case "decision.state.isolated" -> List.of(Message.of("why.recover", device));
             case "decision.state.lost", "decision.state.retired", "decision.state.erased" ->

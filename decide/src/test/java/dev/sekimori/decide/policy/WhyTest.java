@@ -38,7 +38,9 @@ class WhyTest {
         "interworking:bad, why.source.interworking"
     })
     void says_where_the_rule_stands(String rule, String source) {
-        assertThat(Why.of(decision(Answer.REFUSE, rule, "decision.rule.refuses")).source().key())
+        assertThat(Why.of(decision(Answer.REFUSE, rule, "decision.rule.refuses"))
+                        .source()
+                        .key())
                 .isEqualTo(source);
     }
 
@@ -72,7 +74,8 @@ class WhyTest {
 
     @Test
     void asks_for_no_change_of_what_is_allowed() {
-        assertThat(Why.of(decision(Answer.ALLOW, "site:a", "decision.rule.permits")).wayOut())
+        assertThat(Why.of(decision(Answer.ALLOW, "site:a", "decision.rule.permits"))
+                        .wayOut())
                 .isEmpty();
     }
 

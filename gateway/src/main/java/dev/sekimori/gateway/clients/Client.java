@@ -177,10 +177,11 @@ final class Client {
     }
 
     private void lookAtSilence() {
-        secondsWithoutRequest++;
+        int seconds = secondsWithoutRequest + 1;
+        secondsWithoutRequest = seconds;
         if (headBegun && ++secondsInHead >= bounds.head().toSeconds()) {
             evict(Cause.SLOW_HEAD);
-        } else if (secondsWithoutRequest > bounds.idle().toSeconds()) {
+        } else if (seconds > bounds.idle().toSeconds()) {
             counters.closed(Cause.IDLE);
             // What the client has not read yet may still be on its way to it.
             connection.close();

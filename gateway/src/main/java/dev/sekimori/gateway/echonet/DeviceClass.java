@@ -163,11 +163,13 @@ public enum DeviceClass {
     private record Entry(int code, String name, Title title, Shape shape, Format format) {}
 
     private final int code;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a copy, never changed
     private final List<Entry> entries;
 
     DeviceClass(int code, List<Entry> entries) {
         this.code = code;
-        this.entries = entries;
+        this.entries = List.copyOf(entries);
     }
 
     /** The class of an object (its first two bytes); empty when it is none of these. */

@@ -26,6 +26,6 @@ public record EchonetConfig(
 
     /** Asks from any port of any address, and joins no group. */
     public static EchonetConfig usual() {
-        return new EchonetConfig("0.0.0.0", 0, List.of(), 2, Duration.ofMillis(1_000));
+        return new EchonetConfig("0.0.0.0", 0, List.of(), 2, Duration.ofSeconds(1));
     }
 }

@@ -182,8 +182,11 @@ final class EchonetNode implements NativeAccess, AutoCloseable {
             return;
         }
         Waiting waiting = underWay.get(frame.transaction());
-        boolean answers = waiting != null
-                && waiting.question().to().equals(from)
+        if (waiting == null) {
+            dropped.increment();
+            return;
+        }
+        boolean answers = waiting.question().to().equals(from)
                 && waiting.question().object() == frame.source()
                 && frame.destination() == CONTROLLER
                 && frame.property(waiting.question().property()).isPresent();

@@ -26,7 +26,7 @@ public final class ByteRate {
         }
         long now = clock.millis();
         double refill = Math.max(0, now - filledAtMs) * (double) bytesPerSecond / SECOND_MS;
-        tokens = Math.min(bytesPerSecond, tokens + refill) - bytes;
+        tokens = Math.min((double) bytesPerSecond, tokens + refill) - bytes;
         filledAtMs = now;
         return tokens >= 0 ? 0 : (long) Math.ceil(-tokens * SECOND_MS / bytesPerSecond);
     }

@@ -117,9 +117,11 @@ public final class PeerQuestions implements AutoCloseable {
     private synchronized void failed(String address) {
         Failures so = failures.get(address);
         long now = clock.millis();
-        boolean fresh = so == null || now - so.sinceMs() >= MINUTE_MS;
         failures.put(
-                address, fresh ? new Failures(now, 1) : new Failures(so.sinceMs(), so.count() + 1));
+                address,
+                so == null || now - so.sinceMs() >= MINUTE_MS
+                        ? new Failures(now, 1)
+                        : new Failures(so.sinceMs(), so.count() + 1));
         if (failures.size() > MOST_ADDRESSES) {
             failures.remove(failures.keySet().iterator().next());
         }

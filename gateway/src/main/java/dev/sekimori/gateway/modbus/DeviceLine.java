@@ -143,7 +143,7 @@ final class DeviceLine {
     }
 
     private void giveUp(Sent late, Channel to) {
-        if (sent.filter(now -> now == late).isPresent()) {
+        if (sent.filter(late::equals).isPresent()) {
             // A late answer must not be taken for that to the next request.
             HardClose.now(to);
             lost();
@@ -185,7 +185,7 @@ final class DeviceLine {
 
         @Override
         public void channelInactive(ChannelHandlerContext ctx) {
-            if (channel.filter(now -> now == ctx.channel()).isPresent()) {
+            if (channel.filter(ctx.channel()::equals).isPresent()) {
                 lost();
             }
         }

@@ -30,7 +30,7 @@ final class Response {
     }
 
     private static int count(byte[] request, int at) {
-        return (request[at] & 0xff) << 8 | request[at + 1] & 0xff;
+        return ((request[at] & 0xff) << 8) | (request[at + 1] & 0xff);
     }
 
     private static boolean isBlock(byte[] answer, int bytes) {

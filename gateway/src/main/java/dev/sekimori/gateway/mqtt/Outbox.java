@@ -114,6 +114,7 @@ final class Outbox {
         }
     }
 
+    @SuppressWarnings("try") // closing it commits what was done in between
     Offer offer(Delivery delivery) {
         if (delivery.qos() == 0 || !keeping.isKept()) {
             return add(delivery);

@@ -150,6 +150,7 @@ final class PublishIntake {
     }
 
     /** The message and that it was taken are durable together, or it could come twice. */
+    @SuppressWarnings("try") // closing it commits what was done in between
     private Router.Outcome takeOnce(PublishPacket packet, Message message, Route route) {
         try (Keeping.Together together = session.keeping().together()) {
             Router.Outcome outcome = router.publish(message, route, publisher, busy);

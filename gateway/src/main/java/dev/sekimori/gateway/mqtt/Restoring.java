@@ -107,7 +107,8 @@ final class Restoring implements Journal.Recovered {
         });
         packetIds(living, deliveries, store);
         subscribe(living, wiring);
-        living.forEach((key, session) -> watch(session, sessions.get(key), wiring, loops.get()));
+        sessions.forEach((key, form) -> Optional.ofNullable(living.get(key))
+                .ifPresent(session -> watch(session, form, wiring, loops.get())));
     }
 
     private Message referred(long key, long body) {

@@ -36,6 +36,7 @@ final class RetainedMessages {
     /**
      * Keeps the message, or with an empty payload forgets the topic's; false when it does not fit.
      */
+    @SuppressWarnings("try") // closing it commits what was done in between
     boolean put(Message message) {
         if (store.isEmpty()) {
             return change(message);

@@ -50,8 +50,8 @@ record Target(DeviceId device, String outer, ResourcePath path, String query) {
     private static Optional<Target> of(Url url, Optional<DeviceId> sni, String siteDomain) {
         Optional<DeviceId> named = HostName.deviceOf(url.host(), siteDomain);
         boolean unnamed = named.isEmpty() && isSiteItself(url.host(), siteDomain);
-        if (named.isPresent() && sni.isPresent() && !named.equals(sni)
-                || named.isEmpty() && !unnamed) {
+        boolean differ = named.isPresent() && sni.isPresent() && !named.equals(sni);
+        if (differ || (named.isEmpty() && !unnamed)) {
             return Optional.empty();
         }
         Optional<DeviceId> device = named.or(() -> sni);

@@ -216,12 +216,12 @@ final class Relay {
         @Override
         public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
             if (event instanceof ChannelInputShutdownEvent) {
-                deviceDone(ctx);
+                deviceDone();
             }
         }
 
         /** The device will send no more: TLS says so to the client, who may go on sending. */
-        private void deviceDone(ChannelHandlerContext ctx) {
+        private void deviceDone() {
             deviceDone = true;
             client.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> {
                 if (clientDone) {

@@ -10,7 +10,6 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
 import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5Connect;
 import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5ConnectBuilder;
-import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAck;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
 
@@ -151,7 +150,7 @@ public final class UpstreamLine {
                 .cleanStart(!listens)
                 .sessionExpiryInterval(listens ? SESSION_SECONDS : 0);
         var _ = made.connect(connect.build())
-                .thenComposeAsync(answer -> subscribe(made, answer), thread)
+                .thenComposeAsync(answer -> subscribe(made), thread)
                 .whenCompleteAsync(
                         (done, failure) -> {
                             if (failure == null) {
@@ -163,7 +162,7 @@ public final class UpstreamLine {
                         thread);
     }
 
-    private CompletableFuture<?> subscribe(Mqtt5AsyncClient made, Mqtt5ConnAck answer) {
+    private CompletableFuture<?> subscribe(Mqtt5AsyncClient made) {
         CompletableFuture<?>[] all = target.subscriptions().stream()
                 .map(filter -> made.subscribeWith()
                         .topicFilter(filter)

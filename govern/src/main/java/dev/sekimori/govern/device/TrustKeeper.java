@@ -4,27 +4,27 @@ import dev.sekimori.decide.trust.TrustAssessment;
 import dev.sekimori.decide.trust.TrustFacts;
 import dev.sekimori.govern.port.GatewayPort;
 import dev.sekimori.govern.port.ObserverPort;
+import dev.sekimori.ledger.Ledger;
+import dev.sekimori.ledger.Outcome;
 import dev.sekimori.ledger.read.BoundIdentity;
 import dev.sekimori.ledger.read.DeviceFilter;
+import dev.sekimori.ledger.read.FindingFilter;
+import dev.sekimori.ledger.read.SiteReader;
+import dev.sekimori.model.Actor;
+import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.decision.Answer;
 import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.Flow;
 import dev.sekimori.model.decision.IdentityStrength;
 import dev.sekimori.model.decision.Peer;
-import dev.sekimori.model.event.DecisionEvent;
-import dev.sekimori.model.profile.DeviceProfile;
-import dev.sekimori.ledger.Ledger;
-import dev.sekimori.ledger.Outcome;
-import dev.sekimori.ledger.read.FindingFilter;
-import dev.sekimori.ledger.read.SiteReader;
-import dev.sekimori.model.Actor;
-import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.device.Device;
 import dev.sekimori.model.device.Trust;
+import dev.sekimori.model.event.DecisionEvent;
 import dev.sekimori.model.event.DeviceEvent;
 import dev.sekimori.model.event.Entry;
 import dev.sekimori.model.event.Event;
 import dev.sekimori.model.event.FindingEvent;
+import dev.sekimori.model.profile.DeviceProfile;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -106,8 +106,8 @@ public final class TrustKeeper {
     private void assess(DeviceId id) {
         int strayed = strayed(id);
         ledger.execute(SYSTEM, (state, now) -> {
-            Optional<Trust> changed = state.device(id)
-                    .flatMap(device -> changed(device, strayed, state, now));
+            Optional<Trust> changed =
+                    state.device(id).flatMap(device -> changed(device, strayed, state, now));
             List<Event> events =
                     changed.<Event>map(trust -> new DeviceEvent.TrustAssessed(id, trust)).stream()
                             .toList();

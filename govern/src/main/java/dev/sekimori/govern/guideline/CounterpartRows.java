@@ -16,6 +16,7 @@ import dev.sekimori.model.device.Device;
 import dev.sekimori.model.device.Trust;
 import dev.sekimori.model.guideline.RowResult;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -70,8 +71,8 @@ final class CounterpartRows {
         return onPolicy(facts, "G3-5", policy -> {
             PolicyTrial trial = new PolicyTrial(policy);
             List<Decision> answers = trial.places(facts).stream()
-                    .flatMap(place -> needed(place)
-                            .map(least -> fromUntrusted(facts, trial, place, least)))
+                    .flatMap(place ->
+                            needed(place).map(least -> fromUntrusted(facts, trial, place, least)))
                     .toList();
             int refused = (int) answers.stream().filter(d -> !d.permitted()).count();
             return Check.shareOfSome(
@@ -96,7 +97,10 @@ final class CounterpartRows {
 
     private static Decision fromUntrusted(
             SiteFacts facts, PolicyTrial trial, PolicyTrial.Place place, Trust.Level needed) {
-        Trust.Level below = Trust.Level.values()[needed.ordinal() - 1];
+        Trust.Level below = Stream.of(Trust.Level.values())
+                .filter(level -> level.compareTo(needed) < 0)
+                .max(Comparator.naturalOrder())
+                .orElse(Trust.Level.NONE);
         Optional<Device> other = facts.accepted().stream()
                 .filter(device -> !device.id().equals(place.device().id()))
                 .findFirst();
@@ -104,8 +108,7 @@ final class CounterpartRows {
             return trial.by(STRANGER, Side.INNER, PolicyTrial.look(place.protocol()), place);
         }
         DeviceFacts untrusted = PolicyTrial.inService(other.get()).trusted(below);
-        return trial.byDevice(
-                untrusted, Side.INNER, PolicyTrial.look(place.protocol()), place);
+        return trial.byDevice(untrusted, Side.INNER, PolicyTrial.look(place.protocol()), place);
     }
 
     /** G3-6: what acts on the physical world takes listed commands within bounds alone. */

@@ -19,8 +19,8 @@ final class FigureRows {
     private FigureRows() {}
 
     /**
-     * G4-1: a device that cannot protect itself stands in an inner zone with rules at the gateway; one
-     * that can may stand anywhere.
+     * G4-1: a device that cannot protect itself stands in an inner zone with rules at the gateway;
+     * one that can may stand anywhere.
      */
     static RowResult devicesAreInTheirZones(SiteFacts facts) {
         List<Device> accepted = facts.accepted();

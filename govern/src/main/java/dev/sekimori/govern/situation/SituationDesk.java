@@ -38,8 +38,7 @@ public final class SituationDesk {
      */
     public SituationView declare(Actor actor, Situation situation, String reason) {
         if (reason.isBlank() || reason.length() > MAX_REASON_CHARS) {
-            throw new InvalidException(
-                    Message.of("situation.reason_needed", MAX_REASON_CHARS));
+            throw new InvalidException(Message.of("situation.reason_needed", MAX_REASON_CHARS));
         }
         ledger.execute(actor, (state, now) -> {
             List<Event> events = state.situation() == situation

@@ -64,6 +64,7 @@ final class LaterProperties {
         private static final long serialVersionUID = 1L;
 
         @Override
+        @SuppressWarnings("deprecation") // the newer form adds what is not used here
         public JacksonInject.@Nullable Value findInjectableValue(AnnotatedMember member) {
             if (!(member instanceof AnnotatedParameter parameter)) {
                 return null;
@@ -86,6 +87,7 @@ final class LaterProperties {
         private static final long serialVersionUID = 1L;
 
         @Override
+        @SuppressWarnings("deprecation") // it is the one that must be there
         public Object findInjectableValue(
                 Object value,
                 DeserializationContext context,

@@ -18,8 +18,7 @@ final class EntryAdvice {
         entry.remotes().forEach(remote -> ofRemote(entry, remote, pointer, notes));
     }
 
-    private static void ofRemote(
-            MudEntry entry, MudRemote remote, String pointer, Notes notes) {
+    private static void ofRemote(MudEntry entry, MudRemote remote, String pointer, Notes notes) {
         switch (remote) {
             case MudRemote.Host(var name) -> ofName(name, pointer, notes);
             case MudRemote.Network(var cidr) -> ofNetwork(cidr, pointer, notes);

@@ -32,7 +32,7 @@ public record WsDiscovery(List<String> types, List<String> scopes, List<String> 
 
     /** The question for network video transmitters; {@code id} comes back in the answer. */
     public static byte[] probe(UUID id) {
-        return ("""
+        return """
                 <?xml version="1.0" encoding="UTF-8"?>
                 <e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"\
                  xmlns:w="http://schemas.xmlsoap.org/ws/2004/08/addressing"\
@@ -42,7 +42,7 @@ public record WsDiscovery(List<String> types, List<String> scopes, List<String> 
                 <w:To>urn:schemas-xmlsoap-org:ws:2005:04:discovery</w:To>\
                 <w:Action>http://schemas.xmlsoap.org/ws/2005/04/discovery/Probe</w:Action>\
                 </e:Header><e:Body><d:Probe><d:Types>dn:NetworkVideoTransmitter</d:Types>\
-                </d:Probe></e:Body></e:Envelope>""").formatted(id).getBytes(StandardCharsets.UTF_8);
+                </d:Probe></e:Body></e:Envelope>""".formatted(id).getBytes(StandardCharsets.UTF_8);
     }
 
     /** The answer to the Probe with that id; empty for anything else. */

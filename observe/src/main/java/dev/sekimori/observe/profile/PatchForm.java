@@ -58,7 +58,10 @@ final class PatchForm {
                     body,
                     reason));
         } catch (IllegalArgumentException e) {
-            problems.add(item.node(), item.path(), Message.of("profile.bad_patch", e.getMessage()));
+            problems.add(
+                    item.node(),
+                    item.path(),
+                    Message.of("profile.bad_patch", String.valueOf(e.getMessage())));
             return Optional.empty();
         }
     }

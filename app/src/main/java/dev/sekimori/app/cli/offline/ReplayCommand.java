@@ -42,8 +42,9 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 /**
- * Says, before a changed policy is enforced, which recorded asks it would refuse or newly allow. The
- * ledger keeps each different ask that was ever decided; it is only read, also while the site runs.
+ * Says, before a changed policy is enforced, which recorded asks it would refuse or newly allow.
+ * The ledger keeps each different ask that was ever decided; it is only read, also while the site
+ * runs.
  */
 @Command(name = "replay", mixinStandardHelpOptions = true)
 final class ReplayCommand implements Callable<Integer> {
@@ -79,8 +80,7 @@ final class ReplayCommand implements Callable<Integer> {
             ReplayText text = new ReplayText(desk);
             switch (kind) {
                 case MUD -> text.tell(mud(desk, ledger, state));
-                case SITE ->
-                    text.tell(policy(desk, ledger, ofSite(directory.resolve("profiles"))));
+                case SITE -> text.tell(policy(desk, ledger, ofSite(directory.resolve("profiles"))));
                 case PROFILE -> text.tell(policy(desk, ledger, ofProfile(state)));
             }
         }
@@ -135,8 +135,8 @@ final class ReplayCommand implements Callable<Integer> {
         List<Device> named = new ArrayList<>();
         for (String id : devices) {
             named.add(state.device(new DeviceId(id))
-                    .orElseThrow(() ->
-                            CommandFailure.failed(Message.of("cli.replay.no_device", id))));
+                    .orElseThrow(
+                            () -> CommandFailure.failed(Message.of("cli.replay.no_device", id))));
         }
         return named;
     }

@@ -34,13 +34,14 @@ record ReplayText(Desk desk) {
                     words.of("cli.label.device"),
                     words.of("cli.label.recorded"),
                     words.of("cli.label.then"));
-            report.differences().forEach(difference -> table.row(
-                    Cell.of(words.of("cli.replay." + name(difference.change()))),
-                    Cell.of(peer(difference.recorded().input().peer())),
-                    Cell.of(asked(difference.recorded().input().ask())),
-                    Cell.of(target(difference.recorded())),
-                    answer(difference.recorded()),
-                    answer(difference.replayed())));
+            report.differences()
+                    .forEach(difference -> table.row(
+                            Cell.of(words.of("cli.replay." + name(difference.change()))),
+                            Cell.of(peer(difference.recorded().input().peer())),
+                            Cell.of(asked(difference.recorded().input().ask())),
+                            Cell.of(target(difference.recorded())),
+                            answer(difference.recorded()),
+                            answer(difference.replayed())));
             desk.screen().table(table);
         }
         desk.say(

@@ -73,8 +73,7 @@ public final class FlowBodies {
             List<String> reasons,
             List<String> reasonCodes,
 
-            @Meaning("Where the rule that decided stands.")
-            String source,
+            @Meaning("Where the rule that decided stands.") String source,
 
             @Meaning("What would have to change; empty when nothing was restricted.")
             List<String> wayOut,
@@ -92,7 +91,10 @@ public final class FlowBodies {
             Optional<DeviceFacts> target,
             Optional<DeviceFacts> asking,
             Situation situation,
-            @Meaning("The site's time windows that were open.") List<String> windows,
+
+            @Meaning("The site's time windows that were open.")
+            List<String> windows,
+
             @Meaning("Where the peer's zone stands.") Side side) {}
 
     /** A recorded decision beside what the same policy answers to the same input now. */

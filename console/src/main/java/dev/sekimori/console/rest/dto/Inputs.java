@@ -43,7 +43,8 @@ public final class Inputs {
             Optional<Boolean> decidedByPerson) {}
 
     /** Declares the site's situation. */
-    public record SituationOrder(Situation situation, @Length(max = 500) String reason) {}
+    public record SituationOrder(
+            Situation situation, @Length(max = 500) String reason) {}
 
     /** The device's own password, which the gateway then holds and injects. */
     public record Credential(
