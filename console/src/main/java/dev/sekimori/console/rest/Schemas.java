@@ -93,6 +93,9 @@ final class Schemas {
         if (type == long.class) {
             return integer("int64");
         }
+        if (type == double.class) {
+            return NODES.objectNode().put("type", "number").put("format", "double");
+        }
         if (type == OptionalLong.class) {
             return orNull(integer("int64"));
         }

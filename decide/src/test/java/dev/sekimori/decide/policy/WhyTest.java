@@ -84,7 +84,7 @@ class WhyTest {
         DeviceFacts facts = new DeviceFacts(
                 cam, "p", "camera", "", "", "z", DeviceState.ISOLATED, Trust.Level.NONE);
         return new Decision(
-                new DecisionId("d-1"),
+                new DecisionId("d-" + "0".repeat(32)),
                 "hash",
                 new DecisionInput(
                         new Peer.PersonPeer("aya", Role.OPERATOR),
