@@ -242,7 +242,5 @@ final class FailuresTest {
     void says_what_this_version_does_not_have() {
         assertThat(typed.runAlone("tower", "--port", "1").code()).isEqualTo(3);
         assertThat(new Typed(data).runAlone("bench", "mqtt").code()).isEqualTo(3);
-        assertThat(new Typed(data).runAlone("policy", "replay", "x.yaml").code())
-                .isEqualTo(3);
     }
 }

@@ -28,15 +28,18 @@ import dev.sekimori.model.decision.FlowRule;
 import dev.sekimori.model.decision.FlowRule.PeerClass;
 import dev.sekimori.model.decision.FlowRule.PeerMatch;
 import dev.sekimori.model.decision.IdentityStrength;
+import dev.sekimori.model.decision.Interworking;
 import dev.sekimori.model.decision.Operation;
 import dev.sekimori.model.decision.PolicySet;
 import dev.sekimori.model.decision.Situation;
+import dev.sekimori.model.device.Capability;
 import dev.sekimori.model.device.Device;
 import dev.sekimori.model.device.DeviceState;
 import dev.sekimori.model.device.Owner;
 import dev.sekimori.model.device.Protocol;
 import dev.sekimori.model.device.Trust;
 import dev.sekimori.model.event.DecisionEvent;
+import dev.sekimori.model.event.DeviceEvent;
 import dev.sekimori.model.event.SiteEvent;
 import dev.sekimori.model.finding.Finding;
 import dev.sekimori.model.finding.FindingKind;
@@ -82,8 +85,9 @@ class GuidelineMutationTest {
     private static final Owner OWNER = new Owner("Aya", "aya@example.jp", Language.JA);
     private static final String PREFIX = "127.79.0";
     private static final List<String> COMPUTED = List.of(
-            "T-1", "T-5", "T-7", "P-1", "G1-8", "G1-16", "G3-1", "G3-2", "G3-4", "G3-8", "G4-2",
-            "G4-4", "G4-6", "G4-F2", "G5-8", "G5-10", "U-1", "U-4");
+            "T-1", "T-2", "T-5", "T-7", "P-1", "G1-8", "G1-16", "G3-1", "G3-2", "G3-4", "G3-5",
+            "G3-6", "G3-7", "G3-8", "G4-1", "G4-2", "G4-4", "G4-6", "G4-7", "G4-F1", "G4-F2",
+            "G4-F3", "G5-8", "G5-10", "U-1", "U-4");
 
     private final ShiftedClock clock = new ShiftedClock();
     private LabSite lab;
@@ -197,18 +201,76 @@ class GuidelineMutationTest {
 
     @Test
     @Order(1)
-    void devices_without_rules_at_the_gateway_turn_g4_2() {
-        enactedMeanwhile(new PolicySet(List.of(), new TreeMap<>()), () -> assertBroken("G4-2"));
-        assertSatisfied("G4-2");
+    void devices_without_rules_at_the_gateway_turn_g4_1_g4_2_and_g4_f1() {
+        enactedMeanwhile(
+                new PolicySet(List.of(), new TreeMap<>()),
+                () -> assertBroken("G4-1", "G4-2", "G4-F1"));
+        assertSatisfied("G4-1", "G4-2", "G4-F1");
     }
 
     @Test
     @Order(1)
-    void a_port_that_nobody_declared_turns_g4_4() throws IOException {
-        try (ServerSocket forgotten = listen("127.0.0.1", 0)) {
-            assertBroken("G4-4");
+    void a_rule_for_everybody_turns_t_2_and_without_clearances_g3_5() {
+        PolicySet open = withSiteRule(anyone(PeerClass.ANYONE));
+        enactedMeanwhile(open, () -> assertBroken("T-2"));
+        enactedMeanwhile(
+                new PolicySet(
+                        open.site(),
+                        open.profiles(),
+                        open.assets(),
+                        List.of(),
+                        open.interworking()),
+                () -> assertBroken("G3-5"));
+        assertSatisfied("T-2", "G3-5");
+    }
+
+    @Test
+    @Order(1)
+    void commands_without_bounds_turn_g3_6() {
+        enactedMeanwhile(withSiteRule(anyone(PeerClass.USER)), () -> assertBroken("G3-6"));
+        assertSatisfied("G3-6");
+    }
+
+    @Test
+    @Order(1)
+    void pairs_that_nobody_checked_or_limited_turn_g3_7() {
+        PolicySet now = policy();
+        enactedMeanwhile(
+                new PolicySet(
+                        now.site(),
+                        now.profiles(),
+                        now.assets(),
+                        now.clearances(),
+                        Interworking.OFF),
+                () -> assertBroken("G3-7"));
+        assertSatisfied("G3-7");
+    }
+
+    @Test
+    @Order(3)
+    void a_secure_device_without_proof_turns_g4_f3() {
+        Device secure = devices(DeviceState.IN_SERVICE).stream()
+                .filter(device -> device.capability() == Capability.SELF_PROTECTING)
+                .findFirst()
+                .orElseThrow();
+        try (SiteReader state = site.ledger().read()) {
+            state.identities(secure.id())
+                    .forEach(identity -> site.ledger()
+                            .append(
+                                    OPERATOR,
+                                    new DeviceEvent.IdentityRevoked(
+                                            secure.id(), identity.method(), identity.reference())));
         }
-        assertSatisfied("G4-4");
+        assertBroken("G4-F3");
+    }
+
+    @Test
+    @Order(1)
+    void a_port_that_nobody_declared_turns_g4_4_g4_7_and_g4_f1() throws IOException {
+        try (ServerSocket forgotten = listen("127.0.0.1", 0)) {
+            assertBroken("G4-4", "G4-7", "G4-F1");
+        }
+        assertSatisfied("G4-4", "G4-7", "G4-F1");
     }
 
     @Test

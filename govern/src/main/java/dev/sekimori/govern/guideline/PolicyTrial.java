@@ -67,15 +67,16 @@ final class PolicyTrial {
         return filled.replace("**", "x").replace("*", "x").replace("#", "x").replace("+", "x");
     }
 
-    /** {@code unit/functions/first-last} becomes one function on the first register. */
+    /** {@code /unit/functions/first-last} becomes writing the first register. */
     private static String register(String pattern) {
-        String[] parts = pattern.split("/", -1);
+        String[] parts = pattern.substring(1).split("/", -1);
         String[] usual = {"1", "6", "0"};
-        for (int at = 0; at < parts.length; at++) {
-            String first = parts[at].split("[,-]", 2)[0];
-            parts[at] = first.equals("*") ? usual[Math.min(at, 2)] : first;
+        for (int at = 0; at < Math.min(parts.length, usual.length); at++) {
+            boolean any = parts[at].startsWith("*");
+            boolean writes = at == 1 && List.of(parts[at].split(",")).contains("6");
+            parts[at] = any || writes ? usual[at] : parts[at].split("[,-]", 2)[0];
         }
-        return String.join("/", parts);
+        return "/" + String.join("/", parts);
     }
 
     /** What somebody who is no device would be answered. */
