@@ -139,9 +139,15 @@ public final class SiteIndex {
         return List.copyOf(byAddress.getOrDefault(address.getHostAddress(), List.of()));
     }
 
-    /** The device that an MQTT client id is kept for. */
+    /**
+     * The device that an MQTT client id is kept for. One that was only seen keeps nothing: or
+     * whoever connects once, in a zone that asks for no credentials, could not connect again.
+     */
     public Optional<DeviceId> deviceOfClientId(String clientId) {
-        return Optional.ofNullable(byClientId.get(clientId));
+        return Optional.ofNullable(byClientId.get(clientId))
+                .filter(id -> device(id)
+                        .filter(kept -> kept.facts().state() != DeviceState.DISCOVERED)
+                        .isPresent());
     }
 
     public Optional<Zone> zoneOf(InetAddress address) {

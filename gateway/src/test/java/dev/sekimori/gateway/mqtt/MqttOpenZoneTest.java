@@ -7,12 +7,15 @@ import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3BlockingClient;
+import com.hivemq.client.mqtt.mqtt3.exceptions.Mqtt3ConnAckException;
 import com.hivemq.client.mqtt.mqtt3.exceptions.Mqtt3SubAckException;
 import com.hivemq.client.mqtt.mqtt3.message.publish.Mqtt3Publish;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5SubAckException;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.suback.Mqtt5SubAckReasonCode;
+
+import dev.sekimori.model.device.DeviceState;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,17 @@ class MqttOpenZoneTest {
                 .qos(MqttQos.fromCode(qos))
                 .payload(text.getBytes())
                 .send();
+    }
+
+    @Test
+    void lets_a_client_come_again_that_was_only_seen_but_not_with_an_accepted_devices_id() {
+        Mqtt3BlockingClient client = three("t-warm", new LinkedBlockingQueue<>());
+        site.change(TestSite.WARM, DeviceState.DISCOVERED);
+        client.connect();
+        client.disconnect();
+
+        site.change(TestSite.WARM, DeviceState.IN_SERVICE);
+        assertThatThrownBy(client::connect).isInstanceOf(Mqtt3ConnAckException.class);
     }
 
     @Test
