@@ -37,27 +37,28 @@ final class SiteMetrics implements MeterBinder {
         console.get().keySet().forEach(name -> console(registry, name));
     }
 
+    /**
+     * A registry holds what its meters look at only weakly; the gateway lives on, and the function
+     * holds the console's counters.
+     */
     private void console(MeterRegistry registry, String name) {
-        ToDoubleFunction<Supplier<Map<String, Long>>> value =
-                counters -> counters.get().getOrDefault(name, 0L);
-        if (name.endsWith("_total")) {
-            String counted = "sekimori." + name.substring(0, name.length() - "_total".length());
-            FunctionCounter.builder(counted, console, value).register(registry);
-        } else {
-            Gauge.builder("sekimori." + name, console, value).register(registry);
-        }
+        named(registry, "sekimori." + name, _ -> console.get().getOrDefault(name, 0L));
     }
 
     /** A front's own counters and gauges keep their names. */
     private void front(MeterRegistry registry, String name) {
-        ToDoubleFunction<GatewayMetrics> value = metrics -> metrics.fronts().getOrDefault(name, 0L);
+        named(
+                registry,
+                "sekimori.gateway." + name,
+                metrics -> metrics.fronts().getOrDefault(name, 0L));
+    }
+
+    private void named(
+            MeterRegistry registry, String name, ToDoubleFunction<GatewayMetrics> value) {
         if (name.endsWith("_total")) {
-            counter(
-                    registry,
-                    "sekimori.gateway." + name.substring(0, name.length() - "_total".length()),
-                    value);
+            counter(registry, name.substring(0, name.length() - "_total".length()), value);
         } else {
-            gauge(registry, "sekimori.gateway." + name, value);
+            gauge(registry, name, value);
         }
     }
 

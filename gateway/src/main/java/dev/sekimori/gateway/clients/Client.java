@@ -35,6 +35,7 @@ final class Client {
         private final boolean switchesProtocol;
         private final Pace sending = new Pace(bounds.bytesPerSecond());
         private final Pace taking = new Pace(bounds.bytesPerSecond());
+        private boolean drips;
 
         Running(HttpServerRequest request) {
             this.request = request;
@@ -43,9 +44,22 @@ final class Client {
         }
 
         boolean isOver() {
+            // Over HTTP/1.1 a response counts as closed when the connection is to be, which it is
+            // not before the request has ended.
+            boolean closed = isHttp2() && request.response().closed();
+            return closed || (isAnswered() && request.isEnded());
+        }
+
+        /** Whether nothing is owed to the client, or nothing yet as it sends too slowly. */
+        boolean mayGiveWay() {
+            return drips || isAnswered();
+        }
+
+        /** Whether only the client has something left to say. */
+        private boolean isAnswered() {
             HttpServerResponse response = request.response();
             boolean switched = switchesProtocol && response.getStatusCode() == SWITCHING_PROTOCOLS;
-            return response.closed() || (response.ended() && request.isEnded() && !switched);
+            return response.ended() && !switched;
         }
 
         /** Whether the client has been sending too slowly while it was its turn. */
@@ -57,10 +71,13 @@ final class Client {
                             : channel.config().isAutoRead());
             if (!itsTurn) {
                 sending.rest();
+                drips = false;
                 return false;
             }
-            return sending.tooSlow(
-                    isHttp2() ? request.bytesRead() : meter.received(), bounds.body());
+            long sent = isHttp2() ? request.bytesRead() : meter.received();
+            boolean tooSlow = sending.tooSlow(sent, bounds.body());
+            drips = sending.isBehind(sent);
+            return tooSlow;
         }
 
         /** Only over HTTP/2, where a stream may stand still and the connection not. */
@@ -122,6 +139,7 @@ final class Client {
         return address;
     }
 
+    /** Whether the client is owed no answer: it may make room for others. */
     boolean isWithoutRequest() {
         return withoutRequest;
     }
@@ -154,8 +172,8 @@ final class Client {
     /** Whether no request is running any more. */
     private boolean forgetOver() {
         running.removeIf(Running::isOver);
-        withoutRequest = running.isEmpty();
-        return withoutRequest;
+        withoutRequest = running.stream().allMatch(Running::mayGiveWay);
+        return running.isEmpty();
     }
 
     private Duration patience() {
@@ -163,7 +181,12 @@ final class Client {
     }
 
     private void look() {
-        if (forgetOver()) {
+        boolean isSilent = forgetOver();
+        if (withoutRequest) {
+            int seconds = secondsWithoutRequest + 1;
+            secondsWithoutRequest = seconds;
+        }
+        if (isSilent) {
             streams = false;
             lookAtSilence();
         } else {
@@ -177,11 +200,9 @@ final class Client {
     }
 
     private void lookAtSilence() {
-        int seconds = secondsWithoutRequest + 1;
-        secondsWithoutRequest = seconds;
         if (headBegun && ++secondsInHead >= bounds.head().toSeconds()) {
             evict(Cause.SLOW_HEAD);
-        } else if (seconds > bounds.idle().toSeconds()) {
+        } else if (secondsWithoutRequest > bounds.idle().toSeconds()) {
             counters.closed(Cause.IDLE);
             // What the client has not read yet may still be on its way to it.
             connection.close();

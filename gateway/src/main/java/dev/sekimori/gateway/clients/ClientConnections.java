@@ -33,7 +33,8 @@ public final class ClientConnections {
 
     /**
      * Takes a new connection on. When there are too many, from its address or in all, the one that
-     * has been without a request for longest makes room; when all have one, the new one is closed.
+     * has been owed no answer for longest makes room: it is without a request, or drips the content
+     * of one. When all wait for answers, the new one is closed.
      */
     public void opened(HttpConnection connection) {
         // What clients do wrong does not fill the log.

@@ -32,6 +32,12 @@ final class Pace {
         return slow;
     }
 
+    /** Whether too little moved so far in a window that is two seconds old or more. */
+    boolean isBehind(long totalBytes) {
+        int passed = seconds - 1;
+        return passed >= 2 && totalBytes - bytesAtStart < (long) bytesPerSecond * passed;
+    }
+
     /** A second in which nothing was expected of the client. */
     void rest() {
         seconds = 0;

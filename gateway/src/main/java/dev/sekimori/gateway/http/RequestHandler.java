@@ -7,6 +7,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 
@@ -56,12 +57,20 @@ final class RequestHandler implements Handler<HttpServerRequest> {
             }
             new Exchange(parts, request, inquiry, context).run();
         } catch (ProblemException e) {
-            parts.answers()
-                    .send(
-                            request.response(),
-                            Reader.of(request.headers()),
-                            e.problem(),
-                            Optional.empty());
+            refuse(request, e.problem());
+        }
+    }
+
+    private void refuse(HttpServerRequest request, Problem problem) {
+        // Who knows where the next request begins, after a malformed one (RFC 9112 section 6.3)?
+        boolean isLast = problem == Problem.MALFORMED && request.version() != HttpVersion.HTTP_2;
+        HttpServerResponse response = request.response();
+        if (isLast) {
+            response.putHeader("connection", "close")
+                    .endHandler(ended -> request.connection().close());
+        }
+        parts.answers().send(response, Reader.of(request.headers()), problem, Optional.empty());
+        if (!isLast) {
             Drain.rest(parts.vertx(), request);
         }
     }
@@ -75,6 +84,7 @@ final class RequestHandler implements Handler<HttpServerRequest> {
         require(
                 !method.equals(HttpMethod.TRACE) && !method.equals(HttpMethod.CONNECT),
                 Problem.METHOD);
+        require(FieldSyntax.isUnambiguous(headers), Problem.MALFORMED);
         require(headers.getAll("authorization").size() <= 1, Problem.MALFORMED);
         String target = request.uri();
         require(target.length() <= parts.bounds().requestLineBytes(), Problem.BAD_PATH);

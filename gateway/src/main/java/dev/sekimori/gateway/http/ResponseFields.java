@@ -2,6 +2,7 @@ package dev.sekimori.gateway.http;
 
 import io.vertx.core.MultiMap;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What a client gets to see of a device's response fields. Pure. */
@@ -22,7 +25,12 @@ final class ResponseFields {
             "x-aspnet-version",
             "x-aspnetmvc-version",
             "x-generator",
+            "x-server",
+            "x-served-by",
+            "x-backend-server",
+            "x-real-ip",
             "via",
+            "forwarded",
             "alt-svc",
             "strict-transport-security",
             "public-key-pins",
@@ -35,6 +43,8 @@ final class ResponseFields {
             "x-content-type-options",
             "cross-origin-resource-policy",
             "cross-origin-opener-policy");
+
+    private static final Pattern LINK_TARGET = Pattern.compile("<([^<>]*)>");
 
     private ResponseFields() {}
 
@@ -66,6 +76,7 @@ final class ResponseFields {
     private static boolean isRemoved(String lower) {
         return REMOVED.contains(lower)
                 || lower.startsWith("access-control-")
+                || lower.startsWith("x-forwarded-")
                 || lower.startsWith(":");
     }
 
@@ -73,13 +84,17 @@ final class ResponseFields {
             String name, String value, String virtualOrigin, List<String> deviceHosts) {
         return switch (name) {
             case "location", "content-location" -> link(value, virtualOrigin, deviceHosts);
+            case "link" -> links(value, virtualOrigin, deviceHosts);
             case "refresh" -> refresh(value, virtualOrigin, deviceHosts);
             case "set-cookie" -> cookie(value);
             default -> Optional.of(value);
         };
     }
 
-    /** A URI reference (RFC 9110 section 10.2.2) seen from outside; empty when it is malformed. */
+    /**
+     * A URI reference (RFC 9110 section 10.2.2) seen from outside; empty when it is malformed or
+     * tells another inner address.
+     */
     static Optional<String> link(String value, String virtualOrigin, List<String> deviceHosts) {
         try {
             URI uri = new URI(value.strip());
@@ -92,7 +107,7 @@ final class ResponseFields {
             boolean isWeb = uri.getScheme() == null
                     || uri.getScheme().toLowerCase(Locale.ROOT).matches("https?");
             if (!isWeb || deviceHosts.stream().noneMatch(host::equalsIgnoreCase)) {
-                return Optional.of(uri.toString());
+                return isInner(host) ? Optional.empty() : Optional.of(uri.toString());
             }
             String path =
                     uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
@@ -102,6 +117,38 @@ final class ResponseFields {
         } catch (URISyntaxException e) {
             return Optional.empty();
         }
+    }
+
+    /** Whether a host is a literal address that means something on the inside alone. */
+    private static boolean isInner(String host) {
+        try {
+            InetAddress address = InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", ""));
+            byte[] bytes = address.getAddress();
+            // RFC 4193 section 3: fc00::/7.
+            boolean isUniqueLocal = bytes.length == 16 && (bytes[0] & 0xfe) == 0xfc;
+            return isUniqueLocal
+                    || address.isSiteLocalAddress()
+                    || address.isLinkLocalAddress()
+                    || address.isLoopbackAddress()
+                    || address.isAnyLocalAddress();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** {@code Link: <…>; rel=…, <…>} (RFC 8288 section 3); empty when a link may not be told. */
+    private static Optional<String> links(
+            String value, String virtualOrigin, List<String> deviceHosts) {
+        StringBuilder told = new StringBuilder();
+        Matcher target = LINK_TARGET.matcher(value);
+        while (target.find()) {
+            Optional<String> link = link(target.group(1), virtualOrigin, deviceHosts);
+            if (link.isEmpty()) {
+                return Optional.empty();
+            }
+            target.appendReplacement(told, Matcher.quoteReplacement("<" + link.get() + ">"));
+        }
+        return Optional.of(target.appendTail(told).toString());
     }
 
     /** {@code Refresh: 5; url=…}, which browsers know though no specification does. */

@@ -163,6 +163,39 @@ class FieldHygieneTest {
     }
 
     @Test
+    void addresses_of_the_inside_stay_inside() throws Exception {
+        device.on("/", exchange -> {
+            var headers = exchange.getResponseHeaders();
+            String own = "http://" + TestDevice.ADDRESS + ":" + device.port();
+            headers.add("Via", "1.1 10.0.0.5");
+            headers.add("X-Forwarded-For", "10.0.0.5");
+            headers.add("X-Served-By", "10.0.0.5");
+            headers.add("Content-Location", own + "/here");
+            headers.add("Link", "<" + own + "/next>; rel=next, </last>; rel=last");
+            headers.add("Link", "<http://10.0.0.6/other>; rel=alternate");
+            headers.add("Set-Cookie", "sid=1; domain=" + TestDevice.ADDRESS + "; Path=/");
+            headers.add("Location", "http://192.168.7.7/other");
+            TestDevice.answer(exchange, 302, "");
+        });
+        HttpResponse<String> response = site.get("/", as(OPERATOR));
+        String origin = "https://cam.localhost:" + site.port;
+        assertThat(response.headers().map())
+                .doesNotContainKeys("via", "x-forwarded-for", "x-served-by", "location");
+        assertThat(response.headers().firstValue("content-location")).hasValue(origin + "/here");
+        assertThat(response.headers().allValues("link"))
+                .containsExactly("<" + origin + "/next>; rel=next, </last>; rel=last");
+        assertThat(response.headers().allValues("set-cookie")).containsExactly("sid=1; Path=/");
+        assertThat(response.headers().map().toString())
+                .doesNotContain(TestDevice.ADDRESS, "10.0.0.", "192.168.");
+        for (String inner : List.of("[fd00::7]", "[fe80::7]", "172.16.0.1", "169.254.1.1")) {
+            assertThat(ResponseFields.link("//" + inner + "/x", origin, List.of()))
+                    .as(inner)
+                    .isEmpty();
+        }
+        assertThat(ResponseFields.link("//192.0.2.7/x", origin, List.of())).isPresent();
+    }
+
+    @Test
     void answers_without_content_stay_without() throws Exception {
         device.on("/", exchange -> {
             exchange.getResponseHeaders().add("ETag", "\"2\"");

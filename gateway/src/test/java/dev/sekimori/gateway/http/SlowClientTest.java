@@ -32,6 +32,7 @@ class SlowClientTest {
     private final List<Socket> sockets = new ArrayList<>();
     private TestSite site = new TestSite();
     private Duration head = Duration.ofSeconds(1);
+    private Duration body = Duration.ofSeconds(1);
 
     private void serves(int connections, int perAddress, int perMinute) {
         device.on("/", exchange -> TestDevice.answer(exchange, 200, "ok"));
@@ -53,7 +54,7 @@ class SlowClientTest {
                 perMinute,
                 head,
                 Duration.ofSeconds(30),
-                Duration.ofSeconds(1),
+                body,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(3),
                 240);
@@ -184,6 +185,58 @@ class SlowClientTest {
         say(other, ASK.formatted("GET", "/", ""));
         othersAreServed();
         assertThat(counted("connections_refused_total")).isZero();
+    }
+
+    @Test
+    void content_that_drips_behind_a_refusal_that_ends_the_connection_is_seen() throws Exception {
+        serves(100, 100, 0);
+        SSLSocket socket = connected("127.0.0.2");
+        say(
+                socket,
+                "POST / HTTP/1.1\r\nHost: cam.localhost\r\nConnection: close\r\n"
+                        + "Content-Length: 4096\r\n\r\na=");
+        assertThat(socket.getInputStream().read()).isEqualTo('H');
+        say(socket, "b");
+        awaitCounted("evicted_slow_body_total");
+        othersAreServed();
+    }
+
+    @Test
+    void those_who_drip_content_to_a_device_make_room_for_their_neighbours() throws Exception {
+        body = Duration.ofSeconds(25);
+        serves(100, 5, 0);
+        for (int i = 0; i < 5; i++) {
+            say(
+                    connected("127.0.0.1"),
+                    ASK.formatted("POST", "/", "Content-Length: 4096\r\n") + "a=");
+        }
+        TestSite.await("all places are taken", () -> counted("connections") == 5);
+        TestSite.await("a neighbour is served", this::isServed);
+        assertThat(counted("evicted_for_others_total")).isOne();
+    }
+
+    @Test
+    void those_who_drip_content_behind_a_refusal_make_room_for_their_neighbours() throws Exception {
+        body = Duration.ofSeconds(25);
+        serves(100, 5, 0);
+        for (int i = 0; i < 5; i++) {
+            SSLSocket socket = connected("127.0.0.1");
+            say(socket, "POST / HTTP/1.1\r\nHost: cam.localhost\r\nContent-Length: 4096\r\n\r\na=");
+            assertThat(socket.getInputStream().read()).isEqualTo('H');
+        }
+        TestSite.await("a neighbour is served", this::isServed);
+        assertThat(counted("evicted_for_others_total")).isOne();
+    }
+
+    private boolean isServed() {
+        try {
+            return site.get("/", TestSite.as(OPERATOR)).statusCode() == 200;
+        } catch (IOException e) {
+            // Refused before it was seen that others only drip.
+            return false;
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
