@@ -15,6 +15,8 @@ import dev.sekimori.lab.http.Reply;
 import dev.sekimori.lab.http.Request;
 import dev.sekimori.lab.net.Tasks;
 import dev.sekimori.lab.net.UdpService;
+import dev.sekimori.lab.onvif.DeviceService;
+import dev.sekimori.lab.onvif.DiscoveryFace;
 import dev.sekimori.lab.rtsp.RtspServer;
 import dev.sekimori.lab.ssdp.UpnpFace;
 import dev.sekimori.lab.telnet.TelnetSwitch;
@@ -27,7 +29,7 @@ import java.util.Optional;
 
 /**
  * Mado Cam M2, as it came from the factory: {@code admin}/{@code admin}, telnet open, everything in
- * the clear.
+ * the clear, its password changeable by ONVIF.
  */
 public final class FactoryCamera implements Device {
     /** What the maker fixes. */
@@ -42,6 +44,7 @@ public final class FactoryCamera implements Device {
     private final Tasks tasks = new Tasks();
     private final TelnetSwitch telnet;
     private final UpnpFace upnp;
+    private final DeviceService onvif;
     private final Page guarded;
     private final MovingPicture picture;
 
@@ -54,6 +57,7 @@ public final class FactoryCamera implements Device {
                 "urn:schemas-upnp-org:device:Basic:1",
                 "Linux/3.4 UPnP/1.0 MadoCam/" + identity.firmware(),
                 place.httpBase() + "/description.xml");
+        this.onvif = new DeviceService(identity, account, place.clock());
         this.picture = new MovingPicture(new Pictures(identity.host() * 16), tasks);
         this.guarded = pages().guarded(
                         new BasicAuthentication(identity.model(), account), identity.model());
@@ -82,12 +86,19 @@ public final class FactoryCamera implements Device {
                 tasks));
         tasks.own(UdpService.open(
                 "camera ssdp", new InetSocketAddress(place.address(), UpnpFace.PORT), upnp));
+        tasks.own(UdpService.open(
+                "camera ws-discovery",
+                new InetSocketAddress(place.address(), DiscoveryFace.PORT),
+                new DiscoveryFace(identity, place.httpBase() + DeviceService.PATH)));
     }
 
     private Reply page(Request request) {
-        return request.path().equals("/description.xml")
-                ? Reply.text(200, "text/xml", upnp.description())
-                : guarded.answer(request);
+        return switch (request.path()) {
+            case "/description.xml" -> Reply.text(200, "text/xml", upnp.description());
+            // Signs in by WS-Security, not by HTTP.
+            case DeviceService.PATH -> onvif.answer(request);
+            default -> guarded.answer(request);
+        };
     }
 
     private Page pages() {
@@ -119,6 +130,7 @@ public final class FactoryCamera implements Device {
         ports.add(LabPort.tcp(place.ports().port(80), "http"));
         ports.add(LabPort.tcp(place.ports().port(554), "rtsp"));
         ports.add(LabPort.udp(UpnpFace.PORT, "ssdp"));
+        ports.add(LabPort.udp(DiscoveryFace.PORT, "ws-discovery"));
         return ports;
     }
 
@@ -126,6 +138,7 @@ public final class FactoryCamera implements Device {
     public void reset() {
         account.reset();
         telnet.turn(true);
+        onvif.reset();
     }
 
     @Override

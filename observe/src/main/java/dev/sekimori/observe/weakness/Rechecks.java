@@ -240,8 +240,10 @@ final class Rechecks {
                     : OptionalInt.empty();
         }
 
+        /** Not by the evidence alone: the last check may only have found the port closed. */
         boolean isTelnet() {
-            return finding.evidence().method().startsWith("telnet");
+            return finding.title().key().endsWith(".telnet")
+                    || finding.evidence().method().startsWith("telnet");
         }
 
         HttpClient.Site site(int port) {
