@@ -3,6 +3,7 @@ package dev.sekimori.govern;
 import dev.sekimori.decide.patch.PatchRefusal;
 import dev.sekimori.decide.policy.DecisionTable;
 import dev.sekimori.govern.device.DeviceDesk;
+import dev.sekimori.govern.device.FactoryPasswords;
 import dev.sekimori.govern.fault.NotFoundException;
 import dev.sekimori.govern.finding.FindingDesk;
 import dev.sekimori.govern.guideline.GuidelineDesk;
@@ -26,6 +27,7 @@ public record Site(
         SiteInfo info,
         Ledger ledger,
         DeviceDesk devices,
+        FactoryPasswords factoryPasswords,
         FindingDesk findings,
         NoticeDesk notices,
         ScanDesk scans,

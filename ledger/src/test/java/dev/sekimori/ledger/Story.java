@@ -83,6 +83,8 @@ public final class Story {
                 new DeviceEvent.Described(device, e.name(), e.owner(), e.zone());
             case DeviceEvent.CredentialHeld e ->
                 new DeviceEvent.CredentialHeld(device, e.service(), e.user());
+            case DeviceEvent.PasswordChanged e ->
+                new DeviceEvent.PasswordChanged(device, e.user(), e.means());
             case DeviceEvent.IdentityBound e ->
                 new DeviceEvent.IdentityBound(device, e.method(), e.reference());
             case DeviceEvent.IdentityRevoked e ->

@@ -1,5 +1,6 @@
 package dev.sekimori.app.site;
 
+import dev.sekimori.govern.port.DevicePasswordPort;
 import dev.sekimori.govern.port.ObserverPort;
 import dev.sekimori.model.device.Device;
 import dev.sekimori.model.device.Endpoint;
@@ -45,6 +46,7 @@ final class ObserverLink implements ObserverPort {
     private final InstantSource clock;
     private final SecureRandom random;
     private final WeaknessChecks checks;
+    private final OnvifLink passwords;
     private final Identifier identifier;
     private final Map<String, ReentrantLock> checking = new ConcurrentHashMap<>();
 
@@ -56,7 +58,13 @@ final class ObserverLink implements ObserverPort {
         Connector unpaced = new Connector(
                 new Timeouts(limits.connectTimeout(), limits.readTimeout()), Pace.UNBOUNDED);
         this.checks = new WeaknessChecks(profiles, unpaced, random);
+        this.passwords = new OnvifLink(unpaced, random, clock);
         this.identifier = new Identifier(profiles);
+    }
+
+    /** The line to the devices' own administration. */
+    DevicePasswordPort passwords() {
+        return passwords;
     }
 
     @Override

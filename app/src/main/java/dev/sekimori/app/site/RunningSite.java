@@ -12,6 +12,7 @@ import dev.sekimori.gateway.thing.ThingFront;
 import dev.sekimori.govern.Site;
 import dev.sekimori.govern.SiteInfo;
 import dev.sekimori.govern.device.DeviceDesk;
+import dev.sekimori.govern.device.FactoryPasswords;
 import dev.sekimori.govern.device.Inventory;
 import dev.sekimori.govern.device.RecoveryRunner;
 import dev.sekimori.govern.device.TrustKeeper;
@@ -138,6 +139,11 @@ public final class RunningSite implements AutoCloseable {
                 secrets,
                 recovery,
                 start.config().zones().getFirst().name());
+        FactoryPasswords factoryPasswords = open(new FactoryPasswords(
+                ledger,
+                new FactoryPasswords.Desks(observers, findings, secrets),
+                observers.passwords(),
+                new PendingPasswords(keys.vault(), keys.random())));
         ScanDesk scans = open(new ScanDesk(ledger, observers, inventory, this::newScanId));
         NoticeDesk notices = new NoticeDesk(
                 ledger,
@@ -162,6 +168,7 @@ public final class RunningSite implements AutoCloseable {
                         gateway.address(Listener.Kind.WEB_TLS).getPort()),
                 ledger,
                 devices,
+                factoryPasswords,
                 findings,
                 notices,
                 scans,
@@ -176,6 +183,7 @@ public final class RunningSite implements AutoCloseable {
                 open(new ConsoleStart(start, keys, vertx, texts).open(site, gateway, () -> ready));
         scans.resume();
         recovery.resume();
+        factoryPasswords.resume();
         ledger.append(SYSTEM, new SiteEvent.Started(start.version(), listenerNames()));
         ready = true;
     }

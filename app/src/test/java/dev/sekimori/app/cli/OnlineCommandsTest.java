@@ -338,6 +338,42 @@ final class OnlineCommandsTest {
     }
 
     @Test
+    void shows_or_writes_a_changed_factory_password_once(@TempDir Path folder) throws IOException {
+        String changed = "{\"device\":\"cam-1\",\"service\":\"http\",\"user\":\"admin\","
+                + "\"password\":\"New2password9abc\",\"findings\":[{\"id\":\"f-1\","
+                + "\"state\":\"fixed\"},{\"id\":\"f-2\",\"state\":\"open\"}]}";
+        site.answers("POST /devices/cam-1/factory-password", changed);
+        Path file = folder.resolve("cam-1.password");
+        String out = file.toString();
+
+        var shown = typed.run("device-password", "cam-1");
+        var written = new Typed(data).run("device-password", "cam-1", "--out", out, "--json");
+        var again = new Typed(data).run("device-password", "cam-1", "--out", out);
+
+        assertThat(shown.out()).isEqualTo("New2password9abc\n");
+        assertThat(shown.err()).contains("1 of 2");
+        assertThat(written.out() + written.err())
+                .contains("\"state\":\"fixed\"")
+                .doesNotContain("New2password9abc");
+        assertThat(file).hasContent("New2password9abc\n");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(again.code()).isEqualTo(1);
+        assertThat(site.seen()).hasSize(2);
+    }
+
+    @Test
+    void leaves_no_file_when_no_password_was_changed(@TempDir Path folder) {
+        Path file = folder.resolve("cam-1.password");
+        site.answers("POST /devices/cam-1/factory-password", 409, "{\"title\":\"No.\"}");
+
+        var result = typed.run("device-password", "cam-1", "--out", file.toString());
+
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
     void shows_flows_and_replays_a_decision() {
         site.answers("GET /flows?device=cam-1", """
                         {"items":[{"lastAt":"2026-01-01T00:00:00.000Z","answer":"refuse",\

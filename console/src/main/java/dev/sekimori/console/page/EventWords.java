@@ -19,6 +19,7 @@ import dev.sekimori.model.event.ScanEvent;
 import dev.sekimori.model.event.SiteEvent;
 import dev.sekimori.model.person.ServiceIdentity;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /** Ledger entries in words, with the names that things have now. For one page, on one thread. */
@@ -161,6 +162,8 @@ public final class EventWords {
                 view.t("ui.event.described", name(id));
             case DeviceEvent.CredentialHeld(var id, var service, var user) ->
                 view.t("ui.event.credential", name(id), service, user);
+            case DeviceEvent.PasswordChanged(var id, var user, var means) ->
+                view.t("ui.event.password-changed", name(id), user, means.toUpperCase(Locale.ROOT));
             case DeviceEvent.IdentityBound(var id, var method, var reference) ->
                 view.t("ui.event.bound", name(id), view.t("ui.identity." + method), reference);
             case DeviceEvent.IdentityRevoked(var id, var method, var reference) ->

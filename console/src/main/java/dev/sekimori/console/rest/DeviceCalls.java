@@ -2,6 +2,8 @@ package dev.sekimori.console.rest;
 
 import dev.sekimori.console.Texts;
 import dev.sekimori.console.rest.dto.DeviceBodies.DeviceBody;
+import dev.sekimori.console.rest.dto.DeviceBodies.FactoryFinding;
+import dev.sekimori.console.rest.dto.DeviceBodies.FactoryPasswordBody;
 import dev.sekimori.console.rest.dto.DeviceBodies.HeldCredentialBody;
 import dev.sekimori.console.rest.dto.DeviceBodies.IsolationBody;
 import dev.sekimori.console.rest.dto.DeviceBodies.IsolationPreviewBody;
@@ -13,6 +15,7 @@ import dev.sekimori.console.rest.dto.LedgerBodies.EventBody;
 import dev.sekimori.console.rest.dto.Page;
 import dev.sekimori.console.rest.dto.ThingBodies.ThingBody;
 import dev.sekimori.govern.Site;
+import dev.sekimori.govern.device.ChangedPassword;
 import dev.sekimori.govern.device.IssuedCredential;
 import dev.sekimori.ledger.read.DeviceFilter;
 import dev.sekimori.ledger.read.SiteReader;
@@ -106,6 +109,12 @@ final class DeviceCalls {
                                 "Gives the gateway the device's own password to inject.")
                         .takes(Inputs.Credential.class)
                         .answers(HeldCredentialBody.class, this::hold),
+                Operation.post(
+                                "/devices/{id}/factory-password",
+                                "changeFactoryPassword",
+                                "Replaces the factory password on the device itself, by ONVIF, and"
+                                        + " gives the gateway the new one.")
+                        .answers(FactoryPasswordBody.class, this::changeFactoryPassword),
                 Operation.post(
                                 "/devices/{id}/password",
                                 "issuePassword",
@@ -247,6 +256,18 @@ final class DeviceCalls {
             Arrays.fill(password, '\0');
         }
         return new HeldCredentialBody(id, credential.service(), credential.user());
+    }
+
+    private Object changeFactoryPassword(Request request) {
+        ChangedPassword changed = site.factoryPasswords().change(request.actor(), request.device());
+        return new FactoryPasswordBody(
+                changed.device(),
+                changed.service(),
+                changed.user(),
+                changed.password(),
+                changed.findings().stream()
+                        .map(finding -> new FactoryFinding(finding.id(), finding.state()))
+                        .toList());
     }
 
     private Object issuePassword(Request request) {

@@ -8,12 +8,14 @@ import dev.sekimori.console.PeopleAccess;
 import dev.sekimori.console.Route;
 import dev.sekimori.console.TestIdentities;
 import dev.sekimori.console.TestKeys;
+import dev.sekimori.console.TestPasswords;
 import dev.sekimori.console.Texts;
 import dev.sekimori.decide.policy.DecisionTable;
 import dev.sekimori.decide.recovery.Recovery;
 import dev.sekimori.govern.Site;
 import dev.sekimori.govern.SiteInfo;
 import dev.sekimori.govern.device.DeviceDesk;
+import dev.sekimori.govern.device.FactoryPasswords;
 import dev.sekimori.govern.device.Inventory;
 import dev.sekimori.govern.device.RecoveryRunner;
 import dev.sekimori.govern.finding.FindingDesk;
@@ -95,6 +97,7 @@ final class SmallSite implements AutoCloseable {
     private final NoteSigner signer = SmallPorts.signer();
     private final AtomicInteger number = new AtomicInteger();
     private final HttpClient client = TestKeys.client();
+    private final TestPasswords passwords = new TestPasswords();
     private final Vertx vertx = Vertx.vertx();
     private final Inventory inventory;
     private final RecoveryRunner recovery;
@@ -127,6 +130,11 @@ final class SmallSite implements AutoCloseable {
                         "Small", "localhost", "1.0", false, URI.create("https://localhost/"), 9443),
                 ledger,
                 new DeviceDesk(ledger, observer, gateway, secrets, recovery, "home"),
+                new FactoryPasswords(
+                        ledger,
+                        new FactoryPasswords.Desks(observer, findings, secrets),
+                        passwords,
+                        passwords),
                 findings,
                 notices,
                 new ScanDesk(ledger, observer, inventory, this::scanId),

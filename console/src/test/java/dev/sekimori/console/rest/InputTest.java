@@ -98,6 +98,7 @@ final class InputTest {
                 "PUT | /devices/D/credential |"
                         + " {\"service\":\"http\",\"user\":\"a\",\"password\":\"\"} | password",
                 "POST | /devices/D/password | {\"length\":4} | length",
+                "POST | /devices/D/factory-password | {\"password\":\"mine\"} | password",
                 "POST | /scans | {\"ranges\":[\"127.0.0.0/30\"]} | confirmedAuthority",
                 "POST | /scans | {\"ranges\":[],\"confirmedAuthority\":true} | ranges",
                 "POST | /scans | {\"ranges\":\"127.0.0.1\",\"confirmedAuthority\":true} | ranges",
@@ -160,6 +161,7 @@ final class InputTest {
         "GET, /devices/nobody/history",
         "GET, /devices/nobody/isolation-preview",
         "POST, /devices/nobody/password",
+        "POST, /devices/nobody/factory-password",
         "DELETE, /devices/nobody/isolation",
         "GET, /findings/f-0000000000000000",
         "GET, /findings/x",

@@ -10,12 +10,14 @@ import dev.sekimori.console.PeopleAccess;
 import dev.sekimori.console.Problems;
 import dev.sekimori.console.TestIdentities;
 import dev.sekimori.console.TestKeys;
+import dev.sekimori.console.TestPasswords;
 import dev.sekimori.console.Texts;
 import dev.sekimori.decide.policy.DecisionTable;
 import dev.sekimori.decide.recovery.Recovery;
 import dev.sekimori.govern.Site;
 import dev.sekimori.govern.SiteInfo;
 import dev.sekimori.govern.device.DeviceDesk;
+import dev.sekimori.govern.device.FactoryPasswords;
 import dev.sekimori.govern.device.Inventory;
 import dev.sekimori.govern.device.RecoveryRunner;
 import dev.sekimori.govern.finding.FindingDesk;
@@ -107,6 +109,7 @@ final class TestSite implements AutoCloseable {
 
     private final Inventory inventory;
     private final RecoveryRunner recovery;
+    private final TestPasswords passwords = new TestPasswords();
     private final Vertx vertx = Vertx.vertx();
     private final DecisionTable table;
     private final JsonNode document;
@@ -129,6 +132,11 @@ final class TestSite implements AutoCloseable {
                         "Test", "localhost", "1.2.3", false, URI.create("https://localhost"), 9443),
                 ledger,
                 new DeviceDesk(ledger, observer, gateway, secrets, recovery, "default"),
+                new FactoryPasswords(
+                        ledger,
+                        new FactoryPasswords.Desks(observer, findings, secrets),
+                        passwords,
+                        passwords),
                 findings,
                 new NoticeDesk(
                         ledger,

@@ -71,6 +71,7 @@ final class DeviceLife {
             case DeviceEvent.Lost _ -> draft.turn(DeviceState.LOST, at);
             case DeviceEvent.Retired _ -> draft.turn(DeviceState.RETIRED, at);
             case DeviceEvent.CredentialHeld _,
+                    DeviceEvent.PasswordChanged _,
                     DeviceEvent.IdentityBound _,
                     DeviceEvent.IdentityRevoked _,
                     DeviceEvent.Isolated _,

@@ -56,6 +56,12 @@ public sealed interface DeviceEvent extends Event {
     record CredentialHeld(DeviceId device, String service, String user) implements DeviceEvent {}
 
     /**
+     * The site gave the device itself another password for a user, in place of the factory's;
+     * {@code means} is the protocol ({@code onvif}).
+     */
+    record PasswordChanged(DeviceId device, String user, String means) implements DeviceEvent {}
+
+    /**
      * The gateway accepts this identity of the device ({@code certificate}, {@code password} or
      * {@code address}).
      */

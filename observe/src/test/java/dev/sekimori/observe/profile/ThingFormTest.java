@@ -98,7 +98,8 @@ class ThingFormTest {
             '30': true|'3': true|profile.bad_name
             freshSeconds: 0|colour: red|profile.unknown_property
             """)
-    void refuses_what_cannot_be_shown(String of, String to, String key) throws IOException {
+    void refuses_what_cannot_be_shown(String of, String to, String key)
+            throws IOException {
         ProfileReading reading = read(PROFILE.replace(of, to));
 
         assertThat(reading).isInstanceOf(ProfileReading.Refused.class);

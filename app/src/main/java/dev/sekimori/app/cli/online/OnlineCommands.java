@@ -30,6 +30,7 @@ public final class OnlineCommands {
         commands.put("recheck", () -> new CommandLine(new RecheckCommand(around)));
         commands.put("notify", () -> new CommandLine(new NotifyCommand(around)));
         commands.put("credential", () -> new CommandLine(new CredentialCommand(around)));
+        commands.put("device-password", () -> new CommandLine(new DevicePasswordCommand(around)));
         commands.put("flows", () -> new CommandLine(new FlowsCommand(around)));
         commands.put("decision", () -> new CommandLine(new DecisionCommand(around)));
         commands.put("events", () -> new CommandLine(new EventsCommand(around)));

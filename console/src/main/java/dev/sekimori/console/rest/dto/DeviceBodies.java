@@ -1,6 +1,7 @@
 package dev.sekimori.console.rest.dto;
 
 import dev.sekimori.model.DeviceId;
+import dev.sekimori.model.FindingId;
 import dev.sekimori.model.device.Capability;
 import dev.sekimori.model.device.DeviceState;
 import dev.sekimori.model.device.Endpoint;
@@ -8,6 +9,7 @@ import dev.sekimori.model.device.IsolationMode;
 import dev.sekimori.model.device.Owner;
 import dev.sekimori.model.device.Protocol;
 import dev.sekimori.model.device.Trust;
+import dev.sekimori.model.finding.FindingState;
 
 import java.time.Instant;
 import java.util.List;
@@ -118,6 +120,20 @@ public final class DeviceBodies {
 
     /** That the gateway holds a password of the device, which no call ever shows again. */
     public record HeldCredentialBody(DeviceId device, String service, String user) {}
+
+    /** The password that replaced the factory's; {@code findings} as the re-check left them. */
+    public record FactoryPasswordBody(
+            DeviceId device,
+
+            @Meaning("For which the gateway keeps it: http to inject it, else onvif.")
+            String service,
+
+            String user,
+            @Meaning("Shown this once.") String password,
+            List<FactoryFinding> findings) {}
+
+    /** A finding about a factory password after the change. */
+    public record FactoryFinding(FindingId id, FindingState state) {}
 
     /** With what the device signs in at the gateway. */
     public record IssuedPasswordBody(
