@@ -98,8 +98,7 @@ class ThingFormTest {
             '30': true|'3': true|profile.bad_name
             freshSeconds: 0|colour: red|profile.unknown_property
             """)
-    void refuses_what_cannot_be_shown(String of, String to, String key)
-            throws IOException {
+    void refuses_what_cannot_be_shown(String of, String to, String key) throws IOException {
         ProfileReading reading = read(PROFILE.replace(of, to));
 
         assertThat(reading).isInstanceOf(ProfileReading.Refused.class);
