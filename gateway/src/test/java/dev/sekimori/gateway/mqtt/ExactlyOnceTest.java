@@ -9,6 +9,7 @@ import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 
 import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
+import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +138,7 @@ class ExactlyOnceTest {
         BlockingQueue<String> seen = new LinkedBlockingQueue<>();
         MqttConnectOptions keeping = new MqttConnectOptions();
         keeping.setCleanSession(false);
+        keeping.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
         try (BreakingWire wire = new BreakingWire(site.port(), at);
                 MqttClient subscriber = new MqttClient(
                         "tcp://127.0.0.1:" + wire.port(), "subscriber", new MemoryPersistence())) {
@@ -148,12 +150,25 @@ class ExactlyOnceTest {
             publisher.connect();
             publisher.publish(message("a", "once"));
             Await.until("the client noticed", lost::get);
-            subscriber.connect(keeping);
+            connectAgain(subscriber, keeping);
             publisher.publish(message("a", "end"));
             assertThat(seen.poll(5, TimeUnit.SECONDS)).isEqualTo("once");
             assertThat(seen.poll(5, TimeUnit.SECONDS)).isEqualTo("end");
             publisher.disconnect();
             subscriber.disconnect();
+        }
+    }
+
+    /**
+     * This client may queue an acknowledgement while it takes note that the connection is lost. Its
+     * next CONNECT then waits behind that and is never sent; only the attempt after it is.
+     */
+    private static void connectAgain(MqttClient client, MqttConnectOptions options)
+            throws MqttException {
+        try {
+            client.connect(options);
+        } catch (MqttException e) {
+            client.connect(options);
         }
     }
 

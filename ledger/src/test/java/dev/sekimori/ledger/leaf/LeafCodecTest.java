@@ -60,6 +60,7 @@ class LeafCodecTest {
                         "device.isolation_undone",
                         "device.lost",
                         "device.observed",
+                        "device.password_changed",
                         "device.probation_started",
                         "device.recheck_failed",
                         "device.recheck_passed",
