@@ -206,5 +206,6 @@ public final class TlsListeners implements AutoCloseable {
         listening.forEach(channel -> channel.close().awaitUninterruptibly());
         connections.forEach(HardClose::now);
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+        tls.close();
     }
 }

@@ -291,6 +291,7 @@ public final class MqttFront implements Front {
             connections.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS)
                     .awaitUninterruptibly(2, TimeUnit.SECONDS);
+            tls.close();
             // Last, with what the loops still had to say.
             wiring.store().ifPresent(store -> store.journal().close());
         }

@@ -34,7 +34,7 @@ import javax.net.ssl.SSLException;
  * {@link #reload} takes up new certificates for connections to come; those that are open go on.
  * Safe from any thread.
  */
-public final class TlsServer {
+public final class TlsServer implements AutoCloseable {
     public static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
     public static final List<String> SUITES = List.of(
             "TLS_AES_256_GCM_SHA384",
@@ -64,6 +64,7 @@ public final class TlsServer {
     private final Supplier<SiteIndex> index;
     private volatile Present present;
     private Optional<Present> before = Optional.empty();
+    private boolean closed;
 
     /**
      * Throws {@link GatewayException} when the site's material does not fit together.
@@ -120,6 +121,16 @@ public final class TlsServer {
         before.ifPresent(Present::release);
         before = Optional.of(present);
         present = next;
+    }
+
+    /** Lets the native contexts go. To be called when no connection can come any more. */
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            before.ifPresent(Present::release);
+            present.release();
+        }
     }
 
     private Present read() {
