@@ -101,7 +101,8 @@ final class ThingTest {
                     .contains("200 OK")
                     .containsIgnoringCase("sekimori-stale: true")
                     .containsIgnoringCase("sekimori-isolated: true");
-            assertThat(thing.ask("write target 20").path("error").asText()).contains("503");
+            assertThat(thing.ask("write target 20").path("error").asText())
+                    .contains("Service Unavailable");
             assertThat(value(id, "temperature").path("isolated").asBoolean()).isTrue();
 
             api.delete("/devices/" + id + "/isolation?undo=true&reason=end%20of%20the%20test");
