@@ -51,7 +51,7 @@ final class ExamplesTest {
             assertThat(site.isAlive()).isTrue();
             anybodyTalks();
             forbiddenFilterIsRefused(MqttSocket.V3_1_1, 0x80);
-            forbiddenFilterIsRefused(MqttSocket.V5, 0x87);
+            forbiddenFilterIsRefused(MqttSocket.V5, 0x80);
             tellsItsKeepAlive();
         }
     }

@@ -25,8 +25,7 @@ final class FieldProtocolsTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final int TUNNEL = 15_502;
 
-    private static final String PYMODBUS =
-            """
+    private static final String PYMODBUS = """
             import sys
             from pymodbus.client import ModbusTcpClient
             client = ModbusTcpClient('127.0.0.1', port=TUNNEL, timeout=5)
@@ -78,14 +77,13 @@ final class FieldProtocolsTest {
         site.close();
     }
 
-    /** A device is found by the lab's first scan, which is still under way when the site is ready. */
+    /** Found by the lab's first scan, which is still under way when the site is ready. */
     private static String named(String model) {
         return Await.value(
                         "a device " + model,
                         SOON,
                         () -> api.list("/devices").stream()
-                                .filter(device ->
-                                        device.path("name").asText().contains(model))
+                                .filter(device -> device.path("name").asText().contains(model))
                                 .filter(device ->
                                         device.path("state").asText().equals("in_service"))
                                 .findFirst())

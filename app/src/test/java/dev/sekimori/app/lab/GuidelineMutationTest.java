@@ -2,12 +2,8 @@ package dev.sekimori.app.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sekimori.app.config.ConfigReader;
-import dev.sekimori.app.config.SiteConfig;
-import dev.sekimori.app.config.SiteConfig.Address;
 import dev.sekimori.app.site.RunningSite;
 import dev.sekimori.decide.policy.PolicyHash;
-import dev.sekimori.gateway.Zone;
 import dev.sekimori.govern.Site;
 import dev.sekimori.govern.guideline.RowView;
 import dev.sekimori.govern.situation.SituationDesk;
@@ -22,22 +18,16 @@ import dev.sekimori.model.Language;
 import dev.sekimori.model.Role;
 import dev.sekimori.model.ScanId;
 import dev.sekimori.model.decision.Answer;
-import dev.sekimori.model.decision.Conditions;
 import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.FlowRule;
 import dev.sekimori.model.decision.FlowRule.PeerClass;
-import dev.sekimori.model.decision.FlowRule.PeerMatch;
-import dev.sekimori.model.decision.IdentityStrength;
 import dev.sekimori.model.decision.Interworking;
-import dev.sekimori.model.decision.Operation;
 import dev.sekimori.model.decision.PolicySet;
 import dev.sekimori.model.decision.Situation;
 import dev.sekimori.model.device.Capability;
 import dev.sekimori.model.device.Device;
 import dev.sekimori.model.device.DeviceState;
 import dev.sekimori.model.device.Owner;
-import dev.sekimori.model.device.Protocol;
-import dev.sekimori.model.device.Trust;
 import dev.sekimori.model.event.DecisionEvent;
 import dev.sekimori.model.event.DeviceEvent;
 import dev.sekimori.model.event.SiteEvent;
@@ -59,7 +49,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -83,7 +72,7 @@ import java.util.stream.Collectors;
 class GuidelineMutationTest {
     private static final Actor OPERATOR = new Actor(Actor.Kind.PERSON, "aya");
     private static final Owner OWNER = new Owner("Aya", "aya@example.jp", Language.JA);
-    private static final String PREFIX = "127.79.0";
+    static final String PREFIX = "127.79.0";
     private static final List<String> COMPUTED = List.of(
             "T-1", "T-2", "T-5", "T-7", "P-1", "G1-8", "G1-16", "G3-1", "G3-2", "G3-4", "G3-5",
             "G3-6", "G3-7", "G3-8", "G4-1", "G4-2", "G4-4", "G4-6", "G4-7", "G4-F1", "G4-F2",
@@ -101,7 +90,12 @@ class GuidelineMutationTest {
         Files.createDirectories(data.resolve("lab"));
         lab = LabSite.start(
                 new RunningSite.Start(
-                        dir.resolve("data"), config(), Profiles.builtIn(), true, "test", clock),
+                        dir.resolve("data"),
+                        Mutations.config(),
+                        Profiles.builtIn(),
+                        true,
+                        "test",
+                        clock),
                 PREFIX);
         running = lab.site();
         site = running.site();
@@ -168,7 +162,7 @@ class GuidelineMutationTest {
     @Test
     @Order(1)
     void a_new_thing_on_the_network_turns_t_1_and_g1_16() throws IOException {
-        try (ServerSocket stranger = listen(PREFIX + ".98", 8080)) {
+        try (ServerSocket stranger = Mutations.listen(PREFIX + ".98", 8080)) {
             scan(PREFIX + ".98/32");
             assertBroken("T-1", "G1-16");
         }
@@ -179,7 +173,9 @@ class GuidelineMutationTest {
     @Test
     @Order(1)
     void a_policy_that_lets_anybody_in_turns_p_1_and_g3_4() {
-        enactedMeanwhile(withSiteRule(anyone(PeerClass.ANYONE)), () -> assertBroken("P-1", "G3-4"));
+        enactedMeanwhile(
+                withSiteRule(Mutations.anyone(PeerClass.ANYONE)),
+                () -> assertBroken("P-1", "G3-4"));
         assertSatisfied("P-1", "G3-4");
     }
 
@@ -195,7 +191,8 @@ class GuidelineMutationTest {
     @Test
     @Order(1)
     void a_zone_without_credentials_turns_g4_6() {
-        enactedMeanwhile(withSiteRule(anyone(PeerClass.ZONE)), () -> assertBroken("G4-6"));
+        enactedMeanwhile(
+                withSiteRule(Mutations.anyone(PeerClass.ZONE)), () -> assertBroken("G4-6"));
         assertSatisfied("G4-6");
     }
 
@@ -211,7 +208,7 @@ class GuidelineMutationTest {
     @Test
     @Order(1)
     void a_rule_for_everybody_turns_t_2_and_without_clearances_g3_5() {
-        PolicySet open = withSiteRule(anyone(PeerClass.ANYONE));
+        PolicySet open = withSiteRule(Mutations.anyone(PeerClass.ANYONE));
         enactedMeanwhile(open, () -> assertBroken("T-2"));
         enactedMeanwhile(
                 new PolicySet(
@@ -227,7 +224,8 @@ class GuidelineMutationTest {
     @Test
     @Order(1)
     void commands_without_bounds_turn_g3_6() {
-        enactedMeanwhile(withSiteRule(anyone(PeerClass.USER)), () -> assertBroken("G3-6"));
+        enactedMeanwhile(
+                withSiteRule(Mutations.anyone(PeerClass.USER)), () -> assertBroken("G3-6"));
         assertSatisfied("G3-6");
     }
 
@@ -267,7 +265,7 @@ class GuidelineMutationTest {
     @Test
     @Order(1)
     void a_port_that_nobody_declared_turns_g4_4_g4_7_and_g4_f1() throws IOException {
-        try (ServerSocket forgotten = listen("127.0.0.1", 0)) {
+        try (ServerSocket forgotten = Mutations.listen("127.0.0.1", 0)) {
             assertBroken("G4-4", "G4-7", "G4-F1");
         }
         assertSatisfied("G4-4", "G4-7", "G4-F1");
@@ -328,7 +326,7 @@ class GuidelineMutationTest {
         String token = site.people()
                 .issueToken(OPERATOR, "guard", Role.VIEWER, Optional.empty())
                 .text();
-        enactedMeanwhile(withSiteRule(noVideoInAnEmergency()), () -> {
+        enactedMeanwhile(withSiteRule(Mutations.noVideoInAnEmergency()), () -> {
             try {
                 declare(Situation.NORMAL);
                 assertThat(status(token)).isNotEqualTo(403);
@@ -358,24 +356,6 @@ class GuidelineMutationTest {
 
     private void declare(Situation situation) {
         new SituationDesk(site.ledger(), site.gateway()).declare(OPERATOR, situation, "drill");
-    }
-
-    private static FlowRule noVideoInAnEmergency() {
-        return new FlowRule(
-                        "no-video-in-an-emergency",
-                        new PeerMatch(PeerClass.USER, Role.VIEWER, List.of()),
-                        List.of(Protocol.HTTP),
-                        List.of(Operation.READ, Operation.STREAM),
-                        List.of("/video.mjpg"),
-                        Answer.REFUSE,
-                        0)
-                .when(new Conditions(
-                        List.of(Situation.EMERGENCY),
-                        List.of(),
-                        Trust.Level.NONE,
-                        IdentityStrength.ADDRESS,
-                        List.of(),
-                        Optional.empty()));
     }
 
     @Test
@@ -454,17 +434,6 @@ class GuidelineMutationTest {
         return policy().withSite(rules);
     }
 
-    private static FlowRule anyone(PeerClass kind) {
-        return new FlowRule(
-                "for-everybody",
-                new PeerMatch(kind, Role.VIEWER, List.of()),
-                List.of(Protocol.HTTP, Protocol.MQTT),
-                List.of(Operation.values()),
-                List.of("**", "#"),
-                Answer.ALLOW,
-                0);
-    }
-
     private void describeOwner(DeviceId device, Owner owner) {
         site.devices()
                 .describe(OPERATOR, device, Optional.empty(), Optional.of(owner), Optional.empty());
@@ -473,10 +442,6 @@ class GuidelineMutationTest {
     private void scan(String range) {
         ScanId scan = site.scans().start(OPERATOR, List.of(range), true);
         Await.until("the scan ended", () -> site.scans().scan(scan).state() == Scan.State.DONE);
-    }
-
-    private static ServerSocket listen(String address, int port) throws IOException {
-        return new ServerSocket(port, 10, InetAddress.getByName(address));
     }
 
     private InetSocketAddress printersPage() {
@@ -521,35 +486,6 @@ class GuidelineMutationTest {
     private List<Finding> open() {
         try (SiteReader state = site.ledger().read()) {
             return state.findings(FindingFilter.OPEN, Optional.empty(), 100);
-        }
-    }
-
-    private static SiteConfig config() throws IOException {
-        SiteConfig usual = ConfigReader.lab();
-        return new SiteConfig(
-                usual.name(),
-                usual.domain(),
-                new SiteConfig.Listen(
-                        free(), free(), free(), free(), free(), free(), free(), free()),
-                List.of(
-                        new Zone("lab", List.of(PREFIX + ".0/24"), Zone.MqttIdentity.ADDRESS),
-                        new Zone("users", List.of("127.0.0.0/8"), Zone.MqttIdentity.CREDENTIALS)),
-                usual.rules(),
-                usual.scanning(),
-                new SiteConfig.Recovering(Duration.ofSeconds(1)),
-                usual.notices(),
-                usual.mqtt(),
-                usual.clients(),
-                usual.upstream(),
-                usual.securityContact(),
-                usual.virtualPatches(),
-                usual.services(),
-                usual.deciding());
-    }
-
-    private static Address free() throws IOException {
-        try (ServerSocket socket = listen("127.0.0.1", 0)) {
-            return new Address("127.0.0.1", socket.getLocalPort());
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.sekimori.decide.patch;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,20 +32,19 @@ final class FormText {
 
     /** Plus signs are spaces; an escape that is none stays as it is. */
     static String decode(String text) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            int high = i + 2 < text.length() ? Character.digit(text.charAt(i + 1), 16) : -1;
-            int low = i + 2 < text.length() ? Character.digit(text.charAt(i + 2), 16) : -1;
-            if (c == '%' && high >= 0 && low >= 0) {
-                bytes.write(high * 16 + low);
+        byte[] given = text.getBytes(StandardCharsets.UTF_8);
+        byte[] decoded = new byte[given.length];
+        int length = 0;
+        for (int i = 0; i < given.length; i++) {
+            int high = i + 2 < given.length ? Character.digit(given[i + 1], 16) : -1;
+            int low = i + 2 < given.length ? Character.digit(given[i + 2], 16) : -1;
+            if (given[i] == '%' && high >= 0 && low >= 0) {
+                decoded[length++] = (byte) (high * 16 + low);
                 i += 2;
-            } else if (c == '+') {
-                bytes.write(' ');
             } else {
-                bytes.writeBytes(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
+                decoded[length++] = given[i] == '+' ? (byte) ' ' : given[i];
             }
         }
-        return bytes.toString(StandardCharsets.UTF_8);
+        return new String(decoded, 0, length, StandardCharsets.UTF_8);
     }
 }

@@ -12,10 +12,11 @@ import dev.sekimori.model.decision.Situation;
 import dev.sekimori.model.device.DeviceState;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A policy set made ready to decide (guideline G3-8). The profile of the target gives the first
@@ -36,7 +37,8 @@ public final class DecisionTable {
     private final PolicySet policy;
     private final Safeguards safeguards;
     private final DeviceTable ofNone;
-    private final Map<DeviceId, DeviceTable> byDevice = new ConcurrentHashMap<>();
+    private final Map<DeviceId, DeviceTable> byDevice =
+            Collections.synchronizedMap(new HashMap<>());
 
     private DecisionTable(PolicySet policy) {
         this.policy = policy;

@@ -37,7 +37,8 @@ class ThingFormTest {
                   minimum: 5
                   maximum: 35.5
                   read: { protocol: mqtt, resource: 'a/{id}', format: json, pointer: /value }
-                  write: { protocol: modbus, resource: /1/6/2, format: number, bytes: 2, scale: 0.1 }
+                  write:
+                    { protocol: modbus, resource: /1/6/2, format: number, bytes: 2, scale: 0.1 }
                   freshSeconds: 0
                 - name: lit
                   title: { en: On, ja: 電源 }

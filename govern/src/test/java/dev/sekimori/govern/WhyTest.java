@@ -1,4 +1,4 @@
-package dev.sekimori.decide.policy;
+package dev.sekimori.govern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

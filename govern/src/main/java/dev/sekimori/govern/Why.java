@@ -1,5 +1,6 @@
-package dev.sekimori.decide.policy;
+package dev.sekimori.govern;
 
+import dev.sekimori.decide.policy.SiteRules;
 import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.Message;
 import dev.sekimori.model.decision.Answer;

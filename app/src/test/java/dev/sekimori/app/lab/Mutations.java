@@ -1,0 +1,93 @@
+package dev.sekimori.app.lab;
+
+import dev.sekimori.app.config.ConfigReader;
+import dev.sekimori.app.config.SiteConfig;
+import dev.sekimori.app.config.SiteConfig.Address;
+import dev.sekimori.gateway.Zone;
+import dev.sekimori.model.Role;
+import dev.sekimori.model.decision.Answer;
+import dev.sekimori.model.decision.Conditions;
+import dev.sekimori.model.decision.FlowRule;
+import dev.sekimori.model.decision.FlowRule.PeerClass;
+import dev.sekimori.model.decision.FlowRule.PeerMatch;
+import dev.sekimori.model.decision.IdentityStrength;
+import dev.sekimori.model.decision.Operation;
+import dev.sekimori.model.decision.Situation;
+import dev.sekimori.model.device.Protocol;
+import dev.sekimori.model.device.Trust;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What the mutation test starts its site with, and the rules that it breaks it by. */
+final class Mutations {
+    private static final String PREFIX = GuidelineMutationTest.PREFIX;
+
+    private Mutations() {}
+
+    static SiteConfig config() throws IOException {
+        SiteConfig usual = ConfigReader.lab();
+        return new SiteConfig(
+                usual.name(),
+                usual.domain(),
+                new SiteConfig.Listen(
+                        free(), free(), free(), free(), free(), free(), free(), free()),
+                List.of(
+                        new Zone("lab", List.of(PREFIX + ".0/24"), Zone.MqttIdentity.ADDRESS),
+                        new Zone("users", List.of("127.0.0.0/8"), Zone.MqttIdentity.CREDENTIALS)),
+                usual.rules(),
+                usual.scanning(),
+                new SiteConfig.Recovering(Duration.ofSeconds(1)),
+                usual.notices(),
+                usual.mqtt(),
+                usual.clients(),
+                usual.upstream(),
+                usual.securityContact(),
+                usual.virtualPatches(),
+                usual.services(),
+                usual.deciding());
+    }
+
+    static Address free() throws IOException {
+        try (ServerSocket socket = listen("127.0.0.1", 0)) {
+            return new Address("127.0.0.1", socket.getLocalPort());
+        }
+    }
+
+    static ServerSocket listen(String address, int port) throws IOException {
+        return new ServerSocket(port, 10, InetAddress.getByName(address));
+    }
+
+    static FlowRule anyone(PeerClass kind) {
+        return new FlowRule(
+                "for-everybody",
+                new PeerMatch(kind, Role.VIEWER, List.of()),
+                List.of(Protocol.HTTP, Protocol.MQTT),
+                List.of(Operation.values()),
+                List.of("**", "#"),
+                Answer.ALLOW,
+                0);
+    }
+
+    static FlowRule noVideoInAnEmergency() {
+        return new FlowRule(
+                        "no-video-in-an-emergency",
+                        new PeerMatch(PeerClass.USER, Role.VIEWER, List.of()),
+                        List.of(Protocol.HTTP),
+                        List.of(Operation.READ, Operation.STREAM),
+                        List.of("/video.mjpg"),
+                        Answer.REFUSE,
+                        0)
+                .when(new Conditions(
+                        List.of(Situation.EMERGENCY),
+                        List.of(),
+                        Trust.Level.NONE,
+                        IdentityStrength.ADDRESS,
+                        List.of(),
+                        Optional.empty()));
+    }
+}
