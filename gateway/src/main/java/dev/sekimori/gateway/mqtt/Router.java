@@ -99,14 +99,16 @@ final class Router {
             counters.quotaExceeded.increment();
             return Outcome.QUOTA_EXCEEDED;
         }
-        route.tap().ifPresent(tap -> tap.passed(message));
-        for (Route.Target target : route.targets()) {
+        // Who subscribed before the message was retained got nothing then, so must be found now.
+        Route now = message.retain() && !isCurrent(route) ? route(message.topic()) : route;
+        now.tap().ifPresent(tap -> tap.passed(message));
+        for (Route.Target target : now.targets()) {
             deliver(message, target, publisher, busy);
         }
-        for (Route.Share share : route.shares()) {
+        for (Route.Share share : now.shares()) {
             shares.deliver(message, share, busy);
         }
-        return route.isEmpty() ? Outcome.NO_SUBSCRIBERS : Outcome.ROUTED;
+        return now.isEmpty() ? Outcome.NO_SUBSCRIBERS : Outcome.ROUTED;
     }
 
     private boolean hasRoom(Message message, Route route, Optional<Session> publisher) {
