@@ -10,6 +10,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -176,9 +177,14 @@ public final class TlsListeners implements AutoCloseable {
                 : "";
     }
 
-    /** The open connections of clients. */
-    public Iterable<Channel> connections() {
-        return connections;
+    /** Tells the handlers of a kind of all open connections of clients. */
+    public <H extends ChannelHandler> void each(Class<H> kind, Consumer<H> what) {
+        for (Channel channel : connections) {
+            H handler = channel.pipeline().get(kind);
+            if (handler != null) {
+                what.accept(handler);
+            }
+        }
     }
 
     public List<BoundListeners.Bound> bound() {

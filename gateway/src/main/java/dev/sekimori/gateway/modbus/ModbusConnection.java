@@ -12,6 +12,7 @@ import dev.sekimori.gateway.modbus.DeviceLine.Job;
 import dev.sekimori.gateway.modbus.DeviceLine.Outcome;
 import dev.sekimori.gateway.modbus.Request.Understood;
 import dev.sekimori.gateway.modbus.Request.Wrong;
+import dev.sekimori.gateway.tls.TlsServer;
 import dev.sekimori.model.decision.Ask;
 import dev.sekimori.model.decision.Operation;
 import dev.sekimori.model.decision.Peer;
@@ -30,8 +31,6 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-
-import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
  * One client: known by its certificate, joined with the device that its TLS hello names. All on the
@@ -80,7 +79,8 @@ final class ModbusConnection extends SimpleChannelInboundHandler<Frame> {
 
     private void identify(ChannelHandlerContext ctx) {
         client.config().setAutoRead(false);
-        Optional<X509Certificate> shown = certificateOf(ctx);
+        Optional<X509Certificate> shown =
+                TlsServer.certificateOf(ctx.pipeline().get(SslHandler.class));
         if (shown.isEmpty()) {
             turnAway();
             return;
@@ -92,17 +92,6 @@ final class ModbusConnection extends SimpleChannelInboundHandler<Frame> {
                         address,
                         () -> parts.context().site().peerByCertificate(certificate),
                         peer -> decide(certificate, peer));
-    }
-
-    private static Optional<X509Certificate> certificateOf(ChannelHandlerContext ctx) {
-        try {
-            SslHandler tls = ctx.pipeline().get(SslHandler.class);
-            return tls.engine().getSession().getPeerCertificates()[0] instanceof X509Certificate c
-                    ? Optional.of(c)
-                    : Optional.empty();
-        } catch (SSLPeerUnverifiedException e) {
-            return Optional.empty();
-        }
     }
 
     private void decide(X509Certificate certificate, Optional<Peer> known) {

@@ -10,7 +10,6 @@ import dev.sekimori.gateway.listen.TlsListeners;
 import dev.sekimori.gateway.tls.TlsServer;
 import dev.sekimori.model.device.Protocol;
 
-import io.netty.channel.Channel;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.timeout.IdleStateHandler;
 
@@ -19,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /** The front of Modbus/TCP Security. */
 public final class ModbusFront implements Front {
@@ -77,15 +75,6 @@ public final class ModbusFront implements Front {
                             .addLast("modbus", new ModbusConnection(parts, channel)));
         }
 
-        private void each(Consumer<ModbusConnection> what) {
-            for (Channel channel : listeners.connections()) {
-                ModbusConnection connection = channel.pipeline().get(ModbusConnection.class);
-                if (connection != null) {
-                    what.accept(connection);
-                }
-            }
-        }
-
         @Override
         public List<BoundListeners.Bound> bound() {
             return listeners.bound();
@@ -94,13 +83,13 @@ public final class ModbusFront implements Front {
         @Override
         public void updated() {
             parts.lines().keepOnly(parts.context().desk().site());
-            each(ModbusConnection::recheck);
+            listeners.each(ModbusConnection.class, ModbusConnection::recheck);
         }
 
         @Override
         public void certificatesChanged() {
             listeners.reload();
-            each(ModbusConnection::recheck);
+            listeners.each(ModbusConnection.class, ModbusConnection::recheck);
         }
 
         @Override

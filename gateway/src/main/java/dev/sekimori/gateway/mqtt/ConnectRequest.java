@@ -1,5 +1,6 @@
 package dev.sekimori.gateway.mqtt;
 
+import dev.sekimori.gateway.tls.TlsServer;
 import dev.sekimori.model.device.Protocol;
 
 import io.netty.channel.Channel;
@@ -11,8 +12,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
-
-import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
  * A checked CONNECT (MQTT 5.0 section 3.1) together with where it came from. Holds a password:
@@ -80,7 +79,7 @@ record ConnectRequest(
                 userName,
                 password == null ? NOTHING : password,
                 header.isWillFlag() ? Optional.of(Will.of(connect)) : Optional.empty(),
-                tls.flatMap(ConnectRequest::certificate),
+                tls.flatMap(TlsServer::certificateOf),
                 remote.getAddress(),
                 ((InetSocketAddress) channel.localAddress()).getPort(),
                 tls.isPresent() ? Protocol.MQTTS : Protocol.MQTT);
@@ -114,17 +113,6 @@ record ConnectRequest(
             throw new MalformedException(Reason.PROTOCOL_ERROR, "a property must not be 0: " + id);
         }
         return value;
-    }
-
-    private static Optional<X509Certificate> certificate(SslHandler tls) {
-        try {
-            return tls.engine().getSession().getPeerCertificates()[0]
-                            instanceof X509Certificate shown
-                    ? Optional.of(shown)
-                    : Optional.empty();
-        } catch (SSLPeerUnverifiedException e) {
-            return Optional.empty();
-        }
     }
 
     String addressText() {

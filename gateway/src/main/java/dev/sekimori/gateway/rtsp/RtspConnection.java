@@ -8,6 +8,7 @@ import dev.sekimori.gateway.listen.Valve;
 import dev.sekimori.gateway.rtsp.RtspMessage.Frame;
 import dev.sekimori.gateway.rtsp.RtspMessage.Request;
 import dev.sekimori.gateway.rtsp.RtspMessage.Response;
+import dev.sekimori.gateway.tls.TlsServer;
 import dev.sekimori.model.DeviceId;
 
 import io.netty.channel.Channel;
@@ -26,8 +27,6 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-
-import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
  * One client: reads its requests one after the other, finds out who asks, and answers. All on the
@@ -72,7 +71,7 @@ final class RtspConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void begin(ChannelHandlerContext ctx) {
-        certificate = certificateOf(ctx);
+        certificate = TlsServer.certificateOf(ctx.pipeline().get(SslHandler.class));
         client.eventLoop()
                 .schedule(
                         () -> {
@@ -82,17 +81,6 @@ final class RtspConnection extends ChannelInboundHandlerAdapter {
                         },
                         parts.bounds().firstRequestMs(),
                         TimeUnit.MILLISECONDS);
-    }
-
-    private static Optional<X509Certificate> certificateOf(ChannelHandlerContext ctx) {
-        try {
-            SslHandler tls = ctx.pipeline().get(SslHandler.class);
-            return tls.engine().getSession().getPeerCertificates()[0] instanceof X509Certificate c
-                    ? Optional.of(c)
-                    : Optional.empty();
-        } catch (SSLPeerUnverifiedException e) {
-            return Optional.empty();
-        }
     }
 
     @Override

@@ -9,7 +9,6 @@ import dev.sekimori.gateway.listen.PeerQuestions;
 import dev.sekimori.gateway.listen.TlsListeners;
 import dev.sekimori.gateway.tls.TlsServer;
 
-import io.netty.channel.Channel;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.timeout.IdleStateHandler;
@@ -20,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -109,15 +107,6 @@ public final class RtspFront implements Front {
                                     .addLast("rtsp", new RtspConnection(parts, channel)));
         }
 
-        private void each(Consumer<RtspConnection> what) {
-            for (Channel channel : parts.listeners().connections()) {
-                RtspConnection connection = channel.pipeline().get(RtspConnection.class);
-                if (connection != null) {
-                    what.accept(connection);
-                }
-            }
-        }
-
         @Override
         public List<BoundListeners.Bound> bound() {
             return parts.listeners().bound();
@@ -125,13 +114,13 @@ public final class RtspFront implements Front {
 
         @Override
         public void updated() {
-            each(RtspConnection::recheck);
+            parts.listeners().each(RtspConnection.class, RtspConnection::recheck);
         }
 
         @Override
         public void certificatesChanged() {
             parts.listeners().reload();
-            each(RtspConnection::recheck);
+            parts.listeners().each(RtspConnection.class, RtspConnection::recheck);
         }
 
         @Override

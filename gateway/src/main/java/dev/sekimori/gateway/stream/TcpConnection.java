@@ -9,6 +9,7 @@ import dev.sekimori.gateway.listen.HardClose;
 import dev.sekimori.gateway.listen.PeerQuestions;
 import dev.sekimori.gateway.listen.TlsListeners;
 import dev.sekimori.gateway.listen.Valve;
+import dev.sekimori.gateway.tls.TlsServer;
 import dev.sekimori.model.decision.Ask;
 import dev.sekimori.model.decision.Operation;
 import dev.sekimori.model.decision.Peer;
@@ -32,8 +33,6 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
-
-import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
  * One client of a service: known by its certificate, decided, then joined with the device. All on
@@ -88,7 +87,8 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
 
     private void identify(ChannelHandlerContext ctx) {
         valve.hold(Valve.Reason.UNDECIDED);
-        Optional<X509Certificate> certificate = certificateOf(ctx);
+        Optional<X509Certificate> certificate =
+                TlsServer.certificateOf(ctx.pipeline().get(SslHandler.class));
         if (certificate.isEmpty()) {
             HardClose.now(client);
             return;
@@ -100,17 +100,6 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
                         address,
                         () -> parts.context().site().peerByCertificate(shown),
                         peer -> decide(shown, peer));
-    }
-
-    private static Optional<X509Certificate> certificateOf(ChannelHandlerContext ctx) {
-        try {
-            SslHandler tls = ctx.pipeline().get(SslHandler.class);
-            return tls.engine().getSession().getPeerCertificates()[0] instanceof X509Certificate c
-                    ? Optional.of(c)
-                    : Optional.empty();
-        } catch (SSLPeerUnverifiedException e) {
-            return Optional.empty();
-        }
     }
 
     private void decide(X509Certificate certificate, Optional<Peer> known) {

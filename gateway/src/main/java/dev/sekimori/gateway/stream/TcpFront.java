@@ -9,7 +9,6 @@ import dev.sekimori.gateway.listen.PeerQuestions;
 import dev.sekimori.gateway.listen.TlsListeners;
 import dev.sekimori.gateway.tls.TlsServer;
 
-import io.netty.channel.Channel;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.timeout.IdleStateHandler;
 
@@ -19,7 +18,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 /**
  * The front of TCP services. The configured listeners of kind {@link Listener.Kind#TCP_TLS} are
@@ -87,15 +85,6 @@ public final class TcpFront implements Front {
                             .addLast("tcp", new TcpConnection(parts, channel)));
         }
 
-        private void each(Consumer<TcpConnection> what) {
-            for (Channel channel : listeners.connections()) {
-                TcpConnection connection = channel.pipeline().get(TcpConnection.class);
-                if (connection != null) {
-                    what.accept(connection);
-                }
-            }
-        }
-
         @Override
         public List<BoundListeners.Bound> bound() {
             return listeners.bound();
@@ -103,13 +92,13 @@ public final class TcpFront implements Front {
 
         @Override
         public void updated() {
-            each(TcpConnection::recheck);
+            listeners.each(TcpConnection.class, TcpConnection::recheck);
         }
 
         @Override
         public void certificatesChanged() {
             listeners.reload();
-            each(TcpConnection::recheck);
+            listeners.each(TcpConnection.class, TcpConnection::recheck);
         }
 
         @Override

@@ -13,6 +13,7 @@ import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.util.Mapping;
@@ -28,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
  * The TLS of one front: 1.3 and 1.2, ephemeral key exchange and AEAD only (RFC 9325 section 4.2).
@@ -152,6 +154,17 @@ public final class TlsServer implements AutoCloseable {
             return builder.build();
         } catch (SSLException e) {
             throw new GatewayException("TLS cannot be set up", e);
+        }
+    }
+
+    /** The certificate that a client has shown; empty when it has shown none. */
+    public static Optional<X509Certificate> certificateOf(SslHandler tls) {
+        try {
+            return tls.engine().getSession().getPeerCertificates()[0] instanceof X509Certificate c
+                    ? Optional.of(c)
+                    : Optional.empty();
+        } catch (SSLPeerUnverifiedException e) {
+            return Optional.empty();
         }
     }
 
