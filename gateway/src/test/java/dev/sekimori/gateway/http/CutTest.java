@@ -129,7 +129,8 @@ class CutTest {
             CutReport report = site.gateway.cut(new DeviceId("recorder"));
             assertThat(report.sessionsCut()).isEqualTo(1);
             assertThatThrownBy(stream::readAllBytes).isInstanceOf(IOException.class);
-            assertThat(site.gateway.sessions()).isEmpty();
+            TestSite.await(
+                    "the camera's side ends", () -> site.gateway.sessions().isEmpty());
             client.shutdownNow();
         }
         assertThat(site.get("/", as(RECORDER)).statusCode()).isEqualTo(403);

@@ -206,7 +206,8 @@ class MqttCredentialTest {
         warm.connect();
         site.change(TestSite.WARM, DeviceState.RETIRED);
         assertThat(ends.poll(5, TimeUnit.SECONDS)).isNotNull();
-        assertThat(site.gateway.sessions()).isEmpty();
+        Await.until(
+                "its session is noted as ended", () -> site.gateway.sessions().isEmpty());
     }
 
     @Test

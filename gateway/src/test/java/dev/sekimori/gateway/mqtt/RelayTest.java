@@ -209,7 +209,8 @@ class RelayTest {
         awaitConnected(true);
         site.change(TestSite.WARM, DeviceState.ISOLATED);
         awaitConnected(false);
-        assertThat(site.gateway.sessions()).isEmpty();
+        Await.until(
+                "its session is noted as ended", () -> site.gateway.sessions().isEmpty());
         site.change(TestSite.WARM, DeviceState.IN_SERVICE);
         awaitConnected(true);
         try (RawClient device = warm()) {
