@@ -81,18 +81,11 @@ final class Exchange {
 
     private Hold.Whose whose(Peer peer) {
         DeviceId target = inquiry.host().device();
-        String name = switch (peer) {
-            case Peer.DevicePeer(var id, var _) -> id.value();
-            case Peer.PersonPeer(var person, var _) -> person;
-            case Peer.TokenPeer(var token, var _) -> token;
-            case Peer.ZonePeer(var zone, var _) -> zone;
-            case Peer.UnknownPeer(var address, var _) -> address;
-        };
         List<DeviceId> devices =
                 peer instanceof Peer.DevicePeer(var id, var _) && !id.equals(target)
                         ? List.of(target, id)
                         : List.of(target);
-        return new Hold.Whose(devices, name, inquiry.peerAddress());
+        return new Hold.Whose(devices, peer.label(), inquiry.peerAddress());
     }
 
     private void judged(Judgement judgement) {

@@ -130,7 +130,7 @@ final class ModbusConnection extends SimpleChannelInboundHandler<Frame> {
                         .open(
                                 device.id(),
                                 LiveSession.Kind.MODBUS,
-                                nameOf(peer),
+                                peer.label(),
                                 address,
                                 () -> HardClose.now(client))
                 : Optional.empty();
@@ -144,16 +144,6 @@ final class ModbusConnection extends SimpleChannelInboundHandler<Frame> {
         early.forEach(frame -> take(admitted.get(), frame));
         early.clear();
         client.config().setAutoRead(true);
-    }
-
-    private static String nameOf(Peer peer) {
-        return switch (peer) {
-            case Peer.DevicePeer(var device, var _) -> device.value();
-            case Peer.PersonPeer(var person, var _) -> person;
-            case Peer.TokenPeer(var service, var _) -> service;
-            case Peer.ZonePeer(var zone, var _) -> zone;
-            case Peer.UnknownPeer(var _, var claimed) -> claimed;
-        };
     }
 
     private void turnAway() {

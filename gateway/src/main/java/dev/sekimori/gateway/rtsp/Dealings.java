@@ -217,21 +217,11 @@ final class Dealings {
                 .open(
                         work.device().id(),
                         LiveSession.Kind.RTSP,
-                        nameOf(work.asker().peer()),
+                        work.asker().peer().label(),
                         address,
                         () -> client.eventLoop().execute(this::cut));
         return registration.map(
                 session -> new Mediation(parts, work.device().id(), client, valve, session));
-    }
-
-    private static String nameOf(Peer peer) {
-        return switch (peer) {
-            case Peer.DevicePeer(var device, var _) -> device.value();
-            case Peer.PersonPeer(var name, var _) -> name;
-            case Peer.TokenPeer(var name, var _) -> name;
-            case Peer.ZonePeer(var zone, var _) -> zone;
-            case Peer.UnknownPeer(var _, var claimed) -> claimed;
-        };
     }
 
     private void connected(Mediation mediation, Work work, InetSocketAddress where, Runnable then) {

@@ -162,7 +162,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
                 .open(
                         device.id(),
                         LiveSession.Kind.TCP,
-                        nameOf(peer),
+                        peer.label(),
                         address,
                         () -> client.eventLoop().execute(this::cut));
         if (registered.isEmpty()) {
@@ -205,16 +205,6 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
                         client.close();
                     }
                 });
-    }
-
-    static String nameOf(Peer peer) {
-        return switch (peer) {
-            case Peer.DevicePeer(var device, var _) -> device.value();
-            case Peer.PersonPeer(var name, var _) -> name;
-            case Peer.TokenPeer(var name, var _) -> name;
-            case Peer.ZonePeer(var zone, var _) -> zone;
-            case Peer.UnknownPeer(var _, var claimed) -> claimed;
-        };
     }
 
     @Override

@@ -30,4 +30,16 @@ public sealed interface Peer {
             claimedName = Text.shorten(claimedName, 200);
         }
     }
+
+    /** The shortest name for people to read: a device, a person, a service, a zone or a claim. */
+    default String label() {
+        return switch (this) {
+            case DevicePeer(var device, var _) -> device.value();
+            case PersonPeer(var name, var _) -> name;
+            case TokenPeer(var name, var _) -> name;
+            case ZonePeer(var zone, var _) -> zone;
+            case UnknownPeer(var address, var claimedName) ->
+                claimedName.isBlank() ? address : claimedName;
+        };
+    }
 }
