@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 
 /** One Markdown file of this repository: its commands, links and headings. */
 record Markdown(Path file, List<String> lines) {
-    private static final Set<String> NOT_OURS = Set.of("target", ".git", "sekimori-data");
+    private static final Set<String> NOT_OURS =
+            Set.of("target", ".git", "sekimori-data", "node_modules");
     private static final String FENCE = "```";
     private static final Pattern LINK =
             Pattern.compile("(?:\\[[^\\]]*\\]\\(|<img src=\")([^)\"\\s]+)[)\"]");
