@@ -9,12 +9,19 @@ import java.security.cert.X509Certificate;
 import java.util.Optional;
 
 /**
- * What the gateway asks of the site; the application implements it. Every call may block: the
- * gateway calls from virtual threads, never from an event loop. An empty answer means "nobody that
- * I know".
+ * What the gateway asks of the site; the application implements it. Every call may block unless it
+ * says otherwise: the gateway calls from virtual threads, not from an event loop. An empty answer
+ * means "nobody that I know".
  */
 public interface SitePort {
     Optional<Peer> peerByToken(String bearerToken);
+
+    /**
+     * The same as far as it is known as of now without asking; empty says nothing. Does not block.
+     */
+    default Optional<Peer> peerByKnownToken(String bearerToken) {
+        return Optional.empty();
+    }
 
     /**
      * A device by its own password; {@code user} is the device's id. The callee may clear the
@@ -49,11 +56,11 @@ public interface SitePort {
 
     /**
      * Where a person signs in before looking at a device; the console sends them back to
-     * {@code returnPath}.
+     * {@code returnPath}. Does not block.
      */
     URI signInUri(DeviceId device, String returnPath);
 
-    /** The user and password that the device itself asks for. */
+    /** The user and password that the device itself asks for. Does not block. */
     Optional<HttpCredential> deviceCredential(DeviceId device);
 
     /** A decision with content that was not reported lately; bounded in rate per peer. */

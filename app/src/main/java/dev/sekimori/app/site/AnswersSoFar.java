@@ -39,6 +39,11 @@ final class AnswersSoFar<K, V> {
         return answer;
     }
 
+    /** The answer to {@code key} if it is known as of now; nothing is read. */
+    Optional<V> known(K key) {
+        return Optional.ofNullable(era().answers().get(key));
+    }
+
     private Era<K, V> era() {
         long size = ledgerSize.getAsLong();
         Era<K, V> kept = era;

@@ -76,6 +76,11 @@ final class GatewayQuestions implements SitePort {
                 hash -> people.byToken(bearerToken).map(GatewayQuestions::peer));
     }
 
+    @Override
+    public Optional<Peer> peerByKnownToken(String bearerToken) {
+        return byToken.known(TokenHash.of(bearerToken));
+    }
+
     private static Peer peer(Caller caller) {
         return caller.device()
                 .<Peer>map(device -> new Peer.DevicePeer(device, IdentityStrength.PASSWORD))

@@ -98,7 +98,8 @@ public final class RunningSite implements AutoCloseable {
         Ledger ledger = open(
                 Ledger.open(start.dir(), keys.signer(), keys.ledgerKey().name(), start.clock()));
         new FirstEntries(ledger, start, keys).record();
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+        Vertx vertx = Vertx.vertx(
+                new VertxOptions().setEventLoopPoolSize(2).setPreferNativeTransport(true));
         opened.push(() -> await(vertx));
         SiteSecrets secrets = new SiteSecrets(keys.vault(), keys.setUpCode().code(), keys.random());
         SiteIdentities identities =

@@ -12,6 +12,8 @@ public final class LoadMain {
     /** How many times longer than planned the warm-up may take at most. */
     private static final int MOST_WARM_UPS = 6;
 
+    private static final Duration KEEPING_IN_TOUCH = Duration.ofMillis(100);
+
     private LoadMain() {}
 
     /** Ends with 0 when everything was measured. */
@@ -51,7 +53,7 @@ public final class LoadMain {
         for (Side side : settings.sides()) {
             scenarios.add(scenario(net, name, side, settings));
         }
-        scenarios.forEach(scenario -> warm(scenario, settings));
+        warm(scenarios, settings);
         for (int round = 1; round <= settings.number("rounds"); round++) {
             for (Scenario scenario : scenarios) {
                 print(scenario.run(round, settings.ms("roundMs")));
@@ -60,14 +62,22 @@ public final class LoadMain {
         scenarios.forEach(Scenario::close);
     }
 
-    /** Until so much was done that the JVM has compiled what matters, on a busy machine too. */
-    private static void warm(Scenario scenario, Settings settings) {
-        long count = 0;
-        for (int i = 0; i < settings.number("warmUps") * MOST_WARM_UPS; i++) {
-            if (i >= settings.number("warmUps") && count >= settings.number("warmCount")) {
-                return;
+    /**
+     * Until so much was done that the JVM has compiled what matters, on a busy machine too. In
+     * turns: who waits for long without a word may be sent away.
+     */
+    private static void warm(List<Scenario> scenarios, Settings settings) {
+        int least = settings.number("warmUps");
+        long[] counts = new long[scenarios.size()];
+        boolean isWarm = false;
+        for (int i = 0; i < least * MOST_WARM_UPS && !isWarm; i++) {
+            isWarm = i + 1 >= least;
+            for (int side = 0; side < counts.length; side++) {
+                boolean enough = i >= least && counts[side] >= settings.number("warmCount");
+                Duration time = enough ? KEEPING_IN_TOUCH : settings.ms("warmMs");
+                counts[side] += scenarios.get(side).run(0, time).count();
+                isWarm &= counts[side] >= settings.number("warmCount");
             }
-            count += scenario.run(0, settings.ms("warmMs")).count();
         }
     }
 

@@ -85,7 +85,10 @@ public final class Servers implements AutoCloseable {
         String more = Optional.ofNullable(System.getenv("SEKIMORI_JAVA_OPTS")).orElse("");
         return java.util.stream.Stream.concat(
                         java.util.stream.Stream.of(
-                                "-Xms64m", "-Xmx512m", "-XX:+ExitOnOutOfMemoryError"),
+                                "-Xms64m",
+                                "-Xmx512m",
+                                "-XX:+ExitOnOutOfMemoryError",
+                                "-Djdk.virtualThreadScheduler.parallelism=16"),
                         java.util.Arrays.stream(more.split(" ")).filter(word -> !word.isBlank()))
                 .toList();
     }

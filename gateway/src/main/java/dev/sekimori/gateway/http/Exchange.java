@@ -55,12 +55,19 @@ final class Exchange {
         response.exceptionHandler(failure -> finish());
         response.closeHandler(closed -> finish());
         response.endHandler(ended -> finish());
-        parts.judging().offload(context, this::judge).onSuccess(this::judged).onFailure(this::fail);
+        // The way to another thread and back costs more than a judgement that need not wait.
+        parts.gatekeeper()
+                .known(inquiry)
+                .map(caller -> parts.judging().here(() -> judge(caller)))
+                .orElseGet(() -> parts.judging()
+                        .offload(context, () -> judge(parts.gatekeeper().ask(inquiry))))
+                .onSuccess(this::judged)
+                .onFailure(this::fail);
     }
 
-    /** Runs on a virtual thread. */
-    private Judgement judge() {
-        Judgement judgement = parts.gatekeeper().judge(inquiry);
+    /** On the event loop, or on a virtual thread when the site had to be asked. */
+    private Judgement judge(Gatekeeper.Caller caller) {
+        Judgement judgement = parts.gatekeeper().judge(inquiry, caller);
         if (!(judgement instanceof Pass passed)) {
             return judgement;
         }
@@ -169,6 +176,9 @@ final class Exchange {
     }
 
     private <T> Future<T> here(Future<T> elsewhere) {
+        if (elsewhere.isComplete()) {
+            return elsewhere;
+        }
         return Future.future(promise ->
                 elsewhere.onComplete(done -> context.runOnContext(run -> promise.handle(done))));
     }

@@ -23,14 +23,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds out who asks and has the ask decided. Blocks while the site is asked, so it runs on virtual
- * threads. Tokens are looked up anew for every request: a revoked one is refused at once.
+ * Finds out who asks and has the ask decided. {@link #ask} blocks while the site is asked, so it
+ * runs on virtual threads; all else runs on event loops too. Tokens are looked up anew for every
+ * request: a revoked one is refused at once.
  */
 final class Gatekeeper {
     private static final Pattern BEARER =
             Pattern.compile("(?i)bearer +([A-Za-z0-9._~+/-]{1,512}=*)");
 
-    private sealed interface Caller {
+    /** Who asks. */
+    sealed interface Caller {
         record Known(Peer peer, boolean byCookie) implements Caller {}
 
         record Unknown(boolean hasCredentials) implements Caller {}
@@ -48,8 +50,9 @@ final class Gatekeeper {
         this.webSessions = webSessions;
     }
 
-    Judgement judge(Inquiry inquiry) {
-        return switch (callerOf(inquiry)) {
+    /** What becomes of a request of this caller. Does not block. */
+    Judgement judge(Inquiry inquiry, Caller caller) {
+        return switch (caller) {
             case Caller.Unknown(var hasCredentials) -> toSignIn(inquiry, hasCredentials);
             case Caller.Known(var peer, var byCookie) -> {
                 boolean acts = inquiry.changes() || inquiry.opensWebSocket();
@@ -65,19 +68,38 @@ final class Gatekeeper {
     /** Who holds the bearer token of a request to a host of the gateway's own. */
     Optional<Peer> bearer(MultiMap headers) {
         String authorization = headers.get("authorization");
-        Matcher bearer = BEARER.matcher(authorization == null ? "" : authorization);
-        return bearer.matches() ? site.peerByToken(bearer.group(1)) : Optional.empty();
+        return token(authorization == null ? "" : authorization).flatMap(site::peerByToken);
     }
 
-    private Caller callerOf(Inquiry inquiry) {
+    /** Who asks, when it takes no asking of the site. Does not block. */
+    Optional<Caller> known(Inquiry inquiry) {
         String authorization = inquiry.headers().get("authorization");
-        if (authorization != null) {
-            Matcher bearer = BEARER.matcher(authorization);
-            Optional<Peer> peer =
-                    bearer.matches() ? site.peerByToken(bearer.group(1)) : Optional.empty();
-            return peer.<Caller>map(p -> new Caller.Known(p, false))
-                    .orElse(new Caller.Unknown(true));
+        if (authorization == null) {
+            return Optional.of(byCookie(inquiry));
         }
+        return token(authorization)
+                .flatMap(site::peerByKnownToken)
+                .map(peer -> new Caller.Known(peer, false));
+    }
+
+    /** Who asks. Blocks. */
+    Caller ask(Inquiry inquiry) {
+        String authorization = inquiry.headers().get("authorization");
+        if (authorization == null) {
+            return byCookie(inquiry);
+        }
+        return token(authorization)
+                .flatMap(site::peerByToken)
+                .<Caller>map(peer -> new Caller.Known(peer, false))
+                .orElse(new Caller.Unknown(true));
+    }
+
+    private static Optional<String> token(String authorization) {
+        Matcher bearer = BEARER.matcher(authorization);
+        return bearer.matches() ? Optional.of(bearer.group(1)) : Optional.empty();
+    }
+
+    private Caller byCookie(Inquiry inquiry) {
         return webSessions
                 .peer(inquiry.headers(), inquiry.host().device())
                 .<Caller>map(peer -> new Caller.Known(peer, true))

@@ -36,6 +36,16 @@ final class Judging implements AutoCloseable {
         return done.future();
     }
 
+    /** The result of {@code work} that does not block, on the event loop itself. */
+    <T> Future<T> here(Supplier<T> work) {
+        try {
+            return Future.succeededFuture(work.get());
+        } catch (Exception e) { // the outer boundary, as below
+            LOG.warn("a request could not be judged", e);
+            return Future.failedFuture(new ProblemException(Problem.FAILURE, e));
+        }
+    }
+
     /**
      * The outermost boundary of a virtual thread: what the site throws must not leave a client
      * waiting.

@@ -55,6 +55,9 @@ final class Upstream implements AutoCloseable {
     private static final Duration REFUSAL_KEPT = Duration.ofSeconds(60);
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(5);
 
+    /** What is read from the device at once and passed on at once: four TLS records. */
+    private static final int CHUNK_BYTES = 64 * 1024;
+
     private final Target target;
     private final HttpClient client;
     private final PinnedTrust trust;
@@ -93,6 +96,7 @@ final class Upstream implements AutoCloseable {
                 .setProtocolVersion(HttpVersion.HTTP_1_1)
                 .setConnectTimeout((int) bounds.connect().toMillis())
                 .setMaxHeaderSize(bounds.headerBytes())
+                .setMaxChunkSize(CHUNK_BYTES)
                 .setMaxInitialLineLength(bounds.requestLineBytes())
                 .setKeepAliveTimeout((int) KEEP_ALIVE.toSeconds())
                 .setPipelining(false)
