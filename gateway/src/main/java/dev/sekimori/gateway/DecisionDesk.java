@@ -214,6 +214,11 @@ public final class DecisionDesk {
         }
     }
 
+    /** The next picture rules over a device that was cut before its isolation was known. */
+    synchronized void letGo(DeviceId device) {
+        cut.remove(device);
+    }
+
     private boolean show(GatewayState state) {
         Instant now = clock.instant();
         if (current.site().shows(state, now)) {

@@ -141,6 +141,24 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
+     * Refuses everything to and from a device from now on and ends its live sessions, without
+     * waiting for their sockets; until a picture has shown it in a state that may not communicate,
+     * or {@link #letGo}. Does not block.
+     */
+    public void holdBack(DeviceId device) {
+        // Nothing passes from here on; to make a large site's picture takes longer.
+        sessions.block(device);
+        desk.cut(device);
+        // A picture that came in between may have let it back.
+        sessions.block(device);
+    }
+
+    /** Lets a device that was held back communicate again as the next picture says. */
+    public void letGo(DeviceId device) {
+        desk.letGo(device);
+    }
+
+    /**
      * Cuts a device off: refuses everything to and from it from now on, ends its live sessions, and
      * answers when every socket is closed.
      */

@@ -132,6 +132,11 @@ public final class Sessions {
         return track.add(registration) ? Optional.of(registration) : Optional.empty();
     }
 
+    /** Begins to end all of a device's sessions; it gets no new one. Does not block. */
+    void block(DeviceId device) {
+        tracks.computeIfAbsent(device, key -> new Track()).block();
+    }
+
     /**
      * Ends all of a device's sessions, waits until every one is closed, and reports. Sessions that
      * {@link #update} ended since the device could last communicate are counted in. Blocks for at

@@ -54,6 +54,17 @@ final class GatewayLink implements GatewayPort {
         }
     }
 
+    @Override
+    public void holdBack(DeviceId device) {
+        gateway.holdBack(device);
+    }
+
+    @Override
+    public void letGo(DeviceId device) {
+        gateway.letGo(device);
+        push();
+    }
+
     /**
      * Cuts first, so that nothing passes while a large site's picture is made. The picture follows
      * before the answer: a device stays cut until one has shown it isolated.

@@ -51,6 +51,17 @@ final class SmallPorts {
     static final class Gateway implements GatewayPort {
         final List<Flow> flows = new CopyOnWriteArrayList<>();
         final Map<DeviceId, ThingView> things = new ConcurrentHashMap<>();
+        final Set<DeviceId> heldBack = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public void holdBack(DeviceId device) {
+            heldBack.add(device);
+        }
+
+        @Override
+        public void letGo(DeviceId device) {
+            heldBack.remove(device);
+        }
 
         @Override
         public CutReport cut(DeviceId device) {

@@ -206,7 +206,9 @@ final class CallsTest {
         assertThat(held.path("type").asText())
                 .isEqualTo("urn:sekimori:problem:recovery.held_for_safety");
 
+        assertThat(site.gateway.heldBack).doesNotContain(id);
         operate(202, "POST", isolation, "{\"reason\":\"smoke\",\"decidedByPerson\":true}");
+        assertThat(site.gateway.heldBack).contains(id);
     }
 
     @Test

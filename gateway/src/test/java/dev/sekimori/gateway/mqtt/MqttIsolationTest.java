@@ -157,6 +157,29 @@ class MqttIsolationTest {
     }
 
     @Test
+    void lets_nothing_pass_of_a_device_that_is_held_back_until_it_is_let_go() throws Exception {
+        try (RawClient warm = warm();
+                RawClient screen = token("screen", TestSite.VIEWER_TOKEN)) {
+            screen.subscribe("home/#", 0);
+            CompletableFuture<Long> ended = ended(warm);
+            site.gateway.holdBack(TestSite.WARM);
+            ended.get(5, TimeUnit.SECONDS);
+            assertThat(screen.isQuiet()).isTrue();
+        }
+        // A picture of before the order does not let it back.
+        site.change(TestSite.COLD, DeviceState.PROBATION);
+        try (RawClient warm = RawClient.from(TestSite.WARM_ADDRESS, site.port(), 4)) {
+            assertThat(warm.connect("t-warm").at(1)).isEqualTo(5);
+        }
+        assertThat(site.gateway.cut(TestSite.WARM).sessionsCut()).isEqualTo(1);
+        site.gateway.letGo(TestSite.WARM);
+        site.change(TestSite.COLD, DeviceState.IN_SERVICE);
+        try (RawClient back = warm()) {
+            assertThat(back.isQuiet()).isTrue();
+        }
+    }
+
+    @Test
     void refuses_a_cut_device_with_a_decision_that_says_isolated() throws Exception {
         site.gateway.cut(TestSite.WARM);
         try (RawClient warm = RawClient.from(TestSite.WARM_ADDRESS, site.port(), 4)) {

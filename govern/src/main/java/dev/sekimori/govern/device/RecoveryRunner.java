@@ -3,6 +3,7 @@ package dev.sekimori.govern.device;
 import dev.sekimori.decide.recovery.Lifecycle;
 import dev.sekimori.decide.recovery.Recovery;
 import dev.sekimori.decide.recovery.Step;
+import dev.sekimori.govern.fault.BusyException;
 import dev.sekimori.govern.fault.GovernException;
 import dev.sekimori.govern.fault.RefusedException;
 import dev.sekimori.govern.finding.FindingDesk;
@@ -12,6 +13,7 @@ import dev.sekimori.govern.port.ObserverPort;
 import dev.sekimori.ledger.Ledger;
 import dev.sekimori.ledger.Outcome;
 import dev.sekimori.ledger.fault.LedgerClosedException;
+import dev.sekimori.ledger.fault.LedgerException;
 import dev.sekimori.ledger.read.DeviceFilter;
 import dev.sekimori.ledger.read.Isolation;
 import dev.sekimori.ledger.read.SiteReader;
@@ -33,6 +35,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,6 +60,7 @@ public final class RecoveryRunner implements AutoCloseable {
     private final FindingDesk findings;
     private final Recovery recovery;
     private final InstantSource clock;
+    private final Map<DeviceId, Integer> ordering = new ConcurrentHashMap<>();
     private final Set<DeviceId> checking = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("recovery-timer").factory());
@@ -102,10 +106,41 @@ public final class RecoveryRunner implements AutoCloseable {
         }
     }
 
-    /** Orders the isolation, cuts the device off and records the gateway's report. */
+    /**
+     * Orders the isolation, cuts the device off and records the gateway's report. Nothing passes
+     * any more while the order is on its way to the disk (docs/adr/0011).
+     *
+     * @throws BusyException when the order cannot be recorded; the device stays held back
+     */
     IsolationResult isolate(Actor actor, DeviceId device, String reason, boolean decidedByPerson) {
-        take(actor, device, (now, at) -> recovery.isolate(now, reason, decidedByPerson));
+        BiFunction<Lifecycle, Instant, Step> order =
+                (now, at) -> recovery.isolate(now, reason, decidedByPerson);
+        try (SiteReader state = ledger.read()) {
+            // What may not be isolated must not be cut for a moment either.
+            var _ = decided(state, device, clock.instant(), order);
+        }
+        ordering.merge(device, 1, Integer::sum);
+        try {
+            gateway.holdBack(device);
+            take(actor, device, order);
+            ordered(device);
+        } catch (LedgerException e) {
+            ordered(device);
+            LOG.error("{} is cut off, and that could not be recorded", device, e);
+            throw new BusyException(Message.of("isolation.not_recorded", device));
+        } catch (GovernException e) {
+            // Refused by what was recorded meanwhile. Another order may still be under way.
+            if (ordered(device)) {
+                gateway.letGo(device);
+            }
+            throw e;
+        }
         return cutAndReport(actor, device);
+    }
+
+    /** An order was recorded or not; whether it was the last under way. */
+    private boolean ordered(DeviceId device) {
+        return ordering.computeIfPresent(device, (key, n) -> n == 1 ? null : n - 1) == null;
     }
 
     private IsolationResult cutAndReport(Actor actor, DeviceId device) {
@@ -195,13 +230,19 @@ public final class RecoveryRunner implements AutoCloseable {
     }
 
     private void take(Actor actor, DeviceId device, BiFunction<Lifecycle, Instant, Step> decide) {
-        ledger.execute(actor, (state, now) -> {
-            Step step = decide.apply(LifecycleFacts.of(state, device, observers), now);
-            return switch (step) {
-                case Step.Taken(var events) -> new Outcome<>(List.<Event>copyOf(events), device);
-                case Step.Refused(var reason) -> throw new RefusedException(reason);
-            };
-        });
+        ledger.execute(
+                actor, (state, now) -> new Outcome<>(decided(state, device, now, decide), device));
+    }
+
+    private List<Event> decided(
+            SiteReader state,
+            DeviceId device,
+            Instant now,
+            BiFunction<Lifecycle, Instant, Step> decide) {
+        return switch (decide.apply(LifecycleFacts.of(state, device, observers), now)) {
+            case Step.Taken(var events) -> List.copyOf(events);
+            case Step.Refused(var reason) -> throw new RefusedException(reason);
+        };
     }
 
     @Override

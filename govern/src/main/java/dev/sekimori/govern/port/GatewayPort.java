@@ -15,6 +15,15 @@ import java.util.Set;
 /** What governing asks of the gateway. */
 public interface GatewayPort {
     /**
+     * Lets nothing more pass to and from a device whose isolation is about to be recorded, and
+     * begins to end its sessions. Returns at once.
+     */
+    void holdBack(DeviceId device);
+
+    /** Puts the recorded state of a device in force that was held back and not isolated. */
+    void letGo(DeviceId device);
+
+    /**
      * Makes the recorded state of the device count at once and ends all its sessions; returns when
      * every socket is closed.
      */
