@@ -1,6 +1,7 @@
 package dev.sekimori.app;
 
 import dev.sekimori.app.config.ConfigReader;
+import dev.sekimori.app.config.SiteConfig;
 import dev.sekimori.app.lab.LabSite;
 import dev.sekimori.lab.LabOptions;
 
@@ -8,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** Runs the demonstration site until the process is told to stop. */
@@ -31,6 +33,12 @@ final class LabCommand implements Callable<Integer> {
     private boolean fresh;
 
     @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The site's configuration (YAML) in place of the lab's own.")
+    private Optional<Path> config = Optional.empty();
+
+    @Option(
             names = "--netns",
             description = "Puts every device into a network namespace (not in this version).")
     private boolean netns;
@@ -41,10 +49,11 @@ final class LabCommand implements Callable<Integer> {
             System.err.println("sekimori: --netns is not in this version / --netns はこの版にはありません");
             return NOT_IN_THIS_VERSION;
         }
+        SiteConfig settings = config.map(ConfigReader::read).orElseGet(ConfigReader::lab);
         if (fresh) {
             LabData.putAside(data);
         }
-        return new Serving(data, true).run(ConfigReader.lab(), start -> {
+        return new Serving(data, true).run(settings, start -> {
             LabSite lab = LabSite.start(start, LabOptions.USUAL_PREFIX);
             return new Serving.Served(lab.site(), lab);
         });

@@ -67,6 +67,14 @@ public final class SiteProcess implements AutoCloseable {
         return start(data, List.of("lab", "--data", data.toString()));
     }
 
+    /** Starts the demonstration site with a configuration and waits until it is ready. */
+    public static SiteProcess lab(Path data, Path configuration) {
+        free(LAB);
+        return start(
+                data,
+                List.of("lab", "--data", data.toString(), "--config", configuration.toString()));
+    }
+
     /** Starts a site of its own and waits until it is ready. */
     public static SiteProcess up(Path data) {
         return start(data, List.of("up", "--data", data.toString()));

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -66,6 +67,14 @@ final class Browser implements AutoCloseable {
 
     void open(URI page) {
         driver.get(page.toString());
+    }
+
+    /** The language that it asks pages for in this tab from now on. */
+    void readIn(String language) {
+        Object agent = driver.executeScript("return navigator.userAgent");
+        driver.executeCdpCommand(
+                "Network.setUserAgentOverride",
+                Map.of("userAgent", String.valueOf(agent), "acceptLanguage", language));
     }
 
     void openInNewTab(URI page) {

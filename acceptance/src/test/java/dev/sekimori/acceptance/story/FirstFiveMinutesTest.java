@@ -139,6 +139,12 @@ class FirstFiveMinutesTest {
         browser.openInNewTab(URI.create("https://" + camera + ".localhost:9443/snapshot.jpg"));
         assertThat(browser.text()).contains("isolated");
         browser.look("08-refused");
+        browser.readIn("ja");
+        browser.open(URI.create("https://" + camera + ".localhost:9443/snapshot.jpg"));
+        assertThat(browser.find(By.tagName("html")).getDomAttribute("lang")).isEqualTo("ja");
+        assertThat(browser.text()).contains("切り離");
+        browser.look("08-refused-ja");
+        browser.readIn("en");
         browser.backTo(shown);
     }
 

@@ -156,7 +156,9 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
                         request.protocol(),
                         request.addressText());
         Verdict.Admission admission = verdict.admit(0);
-        sighted(request, admission == Verdict.Admission.PERMITTED);
+        if (mayBeDevice(known.peer())) {
+            sighted(request, admission == Verdict.Admission.PERMITTED);
+        }
         switch (admission) {
             case PERMITTED -> claim(ctx, request, assigned, known);
             case REFUSED, OUT_OF_RANGE ->
@@ -168,6 +170,14 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
                         request.version5(),
                         Asks.told(verdict));
         }
+    }
+
+    /** People and services that have shown who they are, are no devices. */
+    private static boolean mayBeDevice(Peer peer) {
+        return switch (peer) {
+            case Peer.DevicePeer _, Peer.ZonePeer _, Peer.UnknownPeer _ -> true;
+            case Peer.PersonPeer _, Peer.TokenPeer _ -> false;
+        };
     }
 
     private void claim(

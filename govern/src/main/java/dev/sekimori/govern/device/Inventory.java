@@ -4,6 +4,7 @@ import dev.sekimori.decide.risk.FindingPriority;
 import dev.sekimori.govern.port.ObserverPort;
 import dev.sekimori.ledger.Ledger;
 import dev.sekimori.ledger.Outcome;
+import dev.sekimori.ledger.read.DeviceFilter;
 import dev.sekimori.ledger.read.SiteReader;
 import dev.sekimori.model.Actor;
 import dev.sekimori.model.ContentHash;
@@ -74,7 +75,34 @@ public final class Inventory {
         Optional<Device> byClient = seen.clientId().isEmpty()
                 ? Optional.empty()
                 : state.deviceByClientId(seen.clientId());
-        return byClient.or(() -> state.deviceByAddress(seen.address()));
+        return byClient.or(() -> atAddress(state, seen));
+    }
+
+    /**
+     * An accepted device keeps the client id that it was accepted with, or whoever else is at its
+     * address could take it away: another client there is another device, the last such alone.
+     */
+    private static Optional<Device> atAddress(SiteReader state, HostObservation seen) {
+        return state.deviceByAddress(seen.address())
+                .filter(device -> mayHave(device, seen.clientId()))
+                .or(() -> discoveredAt(state, seen));
+    }
+
+    private static boolean mayHave(Device device, String clientId) {
+        return clientId.isEmpty()
+                || device.clientId().isEmpty()
+                || device.state() == DeviceState.DISCOVERED;
+    }
+
+    private static Optional<Device> discoveredAt(SiteReader state, HostObservation seen) {
+        return state
+                .devices(
+                        DeviceFilter.in(DeviceState.DISCOVERED),
+                        Optional.empty(),
+                        SiteReader.MAX_LIMIT)
+                .stream()
+                .filter(device -> device.addresses().contains(seen.address()))
+                .findFirst();
     }
 
     private static Device discovered(SiteReader state, HostObservation seen, Instant now) {
