@@ -16,6 +16,10 @@ import java.util.Optional;
  */
 public final class BenchMain {
     private static final String ALL = "gateway";
+
+    /** How the names of the part's figures begin that can also be measured one by one. */
+    private static final String ECHOES = "mqtt.qos";
+
     private static final Map<String, String> NEEDED =
             Map.of("mosquitto", "mosquitto", "nginx", "nginx-light", "taskset", "util-linux");
 
@@ -34,13 +38,14 @@ public final class BenchMain {
                 list();
                 return 0;
             }
-            List<Part> parts = parts(names.getFirst());
+            String name = names.getFirst();
+            List<Part> parts = parts(name);
             if (names.size() > 1 || parts.isEmpty()) {
                 System.err.println("bench: no such name: " + String.join(" ", names));
                 list();
                 return 2;
             }
-            return measure(parts, plan);
+            return measure(parts, name.startsWith(ECHOES) ? plan.withOnly(name) : plan);
         } catch (IllegalArgumentException e) {
             System.err.println("bench: " + e.getMessage());
             return 2;
@@ -71,7 +76,9 @@ public final class BenchMain {
 
     private static List<Part> parts(String name) {
         return Arrays.stream(Part.values())
-                .filter(part -> part.word().equals(name) || (name.equals(ALL) && part.inAll()))
+                .filter(part -> part.word().equals(name)
+                        || (name.equals(ALL) && part.inAll())
+                        || (name.startsWith(ECHOES) && part == Part.MQTT))
                 .toList();
     }
 

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One device publishes at QoS 0, all others hear it; the next message leaves when all have it. */
+/**
+ * One device publishes, all others hear it at QoS 0. At QoS 0 the next message leaves when all have
+ * one, at QoS 1 when one is acknowledged; {@code window} are under way at any time.
+ */
 final class FanOut implements Scenario, MqttLink.Traffic {
     private static final byte[] TOPIC = Devices.NEWS.getBytes(StandardCharsets.UTF_8);
     private static final Duration RAMP = Duration.ofMillis(300);
@@ -16,17 +19,21 @@ final class FanOut implements Scenario, MqttLink.Traffic {
 
     private final Side side;
     private final byte[] payload;
+    private final int qos;
     private final int window;
     private final MqttLink publisher;
     private final List<MqttLink> subscribers = new ArrayList<>();
     private long came;
+    private long published;
     private volatile long seen;
-    private volatile int underway;
+    private int underway;
+    private volatile long missing;
     private volatile boolean running;
 
     FanOut(Net net, Side side, Settings settings) {
         this.side = side;
         this.payload = new byte[settings.number("payload")];
+        this.qos = settings.number("qos");
         this.window = settings.number("window");
         for (int i = 1; i <= settings.number("subscribers"); i++) {
             subscribers.add(opened(net, i, this));
@@ -35,7 +42,7 @@ final class FanOut implements Scenario, MqttLink.Traffic {
                 .map(link -> link.subscribe(Devices.NEWS, 0))
                 .toList()
                 .forEach(Waiting::until);
-        publisher = opened(net, 0, MqttLink.SILENT);
+        publisher = opened(net, 0, this);
     }
 
     private MqttLink opened(Net net, int index, MqttLink.Traffic traffic) {
@@ -46,33 +53,34 @@ final class FanOut implements Scenario, MqttLink.Traffic {
 
     // All links share one loop, so that nothing here is read and written at once.
     @Override
-    @SuppressWarnings("NonAtomicVolatileUpdate")
     public void message(MqttLink link, int number) {
         came++;
-        if (came % subscribers.size() == 0) {
+        if (qos == 0 && came % subscribers.size() == 0) {
             underway--;
         }
     }
 
     @Override
     public void acknowledged(MqttLink link) {
-        // QoS 0 has none.
+        underway--;
     }
 
     @Override
     public void batchEnd(MqttLink link) {
         seen = came;
+        missing = published * subscribers.size() - came;
         fill();
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one loop
     private void fill() {
         boolean any = running && underway < window;
         while (running && underway < window) {
             underway++;
-            publisher.publish(TOPIC, payload, 0, 0);
+            published++;
+            publisher.publish(TOPIC, payload, qos, 0);
         }
         if (any) {
+            missing = published * subscribers.size() - came;
             publisher.flush();
         }
     }
@@ -90,8 +98,8 @@ final class FanOut implements Scenario, MqttLink.Traffic {
         long counted = seen - count;
         long cpuNs = Proc.cpuNs(side.pids()) - cpu;
         running = false;
-        boolean all = Waiting.until(DRAIN, () -> underway == 0);
-        return new Sample(side.name(), round, counted, cpuNs, wallNs, all ? 0 : underway);
+        var _ = Waiting.until(DRAIN, () -> missing == 0);
+        return new Sample(side.name(), round, counted, cpuNs, wallNs, missing);
     }
 
     @Override
