@@ -41,28 +41,32 @@ final class FlowLog {
         }
 
         void count(long moreBytes) {
-            add(1, moreBytes);
+            add(1, moreBytes, clock.millis());
+        }
+
+        /** Counts one at a time that the caller knows, in milliseconds since the epoch. */
+        void count(long moreBytes, long nowMs) {
+            add(1, moreBytes, nowMs);
         }
 
         /** Counts bytes of a flow that is under way. */
         void more(long moreBytes) {
-            add(0, moreBytes);
+            add(0, moreBytes, clock.millis());
         }
 
-        private void add(int more, long moreBytes) {
+        private void add(int more, long moreBytes, long nowMs) {
             if (dropped) {
                 kept = keep(this);
             }
             Entry counted = kept;
             if (counted != this) {
-                counted.add(more, moreBytes);
+                counted.add(more, moreBytes, nowMs);
                 return;
             }
             count.add(more);
             bytes.add(moreBytes);
-            long now = clock.millis();
-            if (now != lastAtMs) {
-                lastAtMs = now;
+            if (nowMs != lastAtMs) {
+                lastAtMs = nowMs;
             }
         }
 

@@ -54,7 +54,12 @@ public final class Sessions {
          * reading.
          */
         public void touch() {
-            track.lastPacketMs = clock.millis();
+            touch(clock.millis());
+        }
+
+        /** The same for a caller who knows the time, in milliseconds since the epoch. */
+        public void touch(long nowMs) {
+            track.lastPacketMs = nowMs;
         }
 
         /**

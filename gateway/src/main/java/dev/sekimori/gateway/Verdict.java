@@ -88,6 +88,16 @@ public final class Verdict {
         return admit(bytes, () -> NumbersIn.payload(payload), decision.permitted());
     }
 
+    /** The same for a holder who knows the time, in milliseconds since the epoch. */
+    public Admission admit(long bytes, byte[] payload, long nowMs) {
+        return admit(bytes, () -> NumbersIn.payload(payload), decision.permitted(), nowMs);
+    }
+
+    /** Counts one ask that reads {@code bytes}; {@code nowMs} as above. */
+    public Admission admitRead(long bytes, long nowMs) {
+        return admit(bytes, Optional::empty, decision.permitted(), nowMs);
+    }
+
     /**
      * The same for the virtual device, which may also do what is permitted to it alone;
      * {@code payload} is empty for an ask that writes nothing.
@@ -97,10 +107,15 @@ public final class Verdict {
     }
 
     private Admission admit(long bytes, Supplier<Optional<ValueRange>> written, boolean permitted) {
+        return admit(bytes, written, permitted, desk.clock().millis());
+    }
+
+    private Admission admit(
+            long bytes, Supplier<Optional<ValueRange>> written, boolean permitted, long nowMs) {
         Admission admission = permitted ? admission(written) : Admission.REFUSED;
         desk.counted(admission);
         switch (admission) {
-            case PERMITTED, REFUSED -> flow.count(bytes);
+            case PERMITTED, REFUSED -> flow.count(bytes, nowMs);
             case OVER_RATE, OUT_OF_RANGE ->
                 desk.countRefused(refusal(admission), peerAddress, bytes);
         }

@@ -5,6 +5,8 @@ import dev.sekimori.gateway.mqtt.store.Journal;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -25,7 +27,7 @@ final class Acks {
     private final boolean tells;
     private final Optional<Journal> journal;
     private final Deque<Held> held = new ArrayDeque<>();
-    private Optional<ByteBuf> gathered = Optional.empty();
+    private @Nullable ByteBuf gathered;
     private long after;
 
     /** Acknowledgements of what is durable with the commit of {@code batch}. */
@@ -74,10 +76,12 @@ final class Acks {
     }
 
     private ByteBuf buffer() {
-        if (gathered.isEmpty()) {
-            gathered = Optional.of(ctx.alloc().directBuffer(BUFFER_BYTES));
+        ByteBuf acks = gathered;
+        if (acks == null) {
+            acks = ctx.alloc().directBuffer(BUFFER_BYTES);
+            gathered = acks;
         }
-        return gathered.get();
+        return acks;
     }
 
     private static byte[] bounded(String told) {
@@ -86,23 +90,34 @@ final class Acks {
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Writes what was gathered; the caller flushes the channel. */
-    void flush() {
-        if (gathered.isEmpty()) {
-            return;
+    /**
+     * What was gathered and may leave now, for the caller to write and to add to; what must wait
+     * for a commit leaves by itself after it.
+     */
+    @Nullable ByteBuf take() {
+        ByteBuf acks = gathered;
+        gathered = null;
+        if (acks == null) {
+            return null;
         }
-        ByteBuf acks = gathered.get();
-        gathered = Optional.empty();
         boolean durable = journal.isEmpty() || journal.get().isCommitted(after);
         if (durable && held.isEmpty()) {
-            var _ = ctx.write(acks, ctx.voidPromise());
-            return;
+            return acks;
         }
         held.add(new Held(acks, after));
         boolean waits = journal.orElseThrow()
                 .whenCommitted(after, () -> ctx.executor().execute(this::committed));
         if (!waits) {
             committed();
+        }
+        return null;
+    }
+
+    /** Writes what was gathered; the caller flushes the channel. */
+    void flush() {
+        ByteBuf acks = take();
+        if (acks != null) {
+            var _ = ctx.write(acks, ctx.voidPromise());
         }
     }
 
@@ -120,8 +135,10 @@ final class Acks {
 
     /** Throws away what was gathered; nothing can leave any more. */
     void release() {
-        gathered.ifPresent(ByteBuf::release);
-        gathered = Optional.empty();
+        if (gathered != null) {
+            gathered.release();
+            gathered = null;
+        }
         held.forEach(waiting -> waiting.acks().release());
         held.clear();
     }

@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  * loops.
  */
 final class MqttConnection extends ChannelInboundHandlerAdapter
-        implements PublishIntake.Connection {
+        implements PublishIntake.Connection, PacketFramer.Taker {
     private static final long CLOSE_WITHIN_MS = 1_000;
     private static final int DISCONNECT_WITH_WILL = 0x04;
 
@@ -47,6 +47,9 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
     private Optional<Active> active = Optional.empty();
     private long sessionExpirySeconds;
     private long lastPacketNanos;
+    /** The time of this turn. */
+    private long nowMs;
+
     private int holds;
     private boolean fresh = true;
     private boolean closing;
@@ -145,7 +148,9 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
                 request.maximumPacketBytes(),
                 request.topicAliasMaximum());
         // What is encoded already passes by the handlers between here and the framer.
-        ChannelHandlerContext edge = channel.pipeline().context(PacketFramer.class);
+        PacketFramer framer = channel.pipeline().get(PacketFramer.class);
+        ChannelHandlerContext edge = channel.pipeline().context(framer);
+        framer.straightTo(this);
         Acks acks = new Acks(edge, request, wiring.store().map(SessionStore::journal));
         Outbound outbound = new Outbound(
                 edge,
@@ -189,14 +194,8 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
     }
 
     private void readOn() {
+        // The framer gives what it has held back first.
         channel.config().setAutoRead(true);
-        // The flow handler answers the first read with what it held back, and ends no turn after
-        // it; the
-        // acknowledgements must leave, and the socket must be asked as well.
-        flush();
-        if (channel.config().isAutoRead()) {
-            channel.read();
-        }
     }
 
     private Session newSession() {
@@ -216,10 +215,17 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object packet) {
+        taken(packet);
+    }
+
+    @Override
+    public void taken(Object packet) {
         if (fresh) {
             fresh = false;
             lastPacketNanos = System.nanoTime();
-            touch();
+            nowMs = wiring.clock().millis();
+            registration.ifPresent(open -> open.touch(nowMs));
+            active.ifPresent(on -> on.outbound().reading());
         }
         try {
             if (!closing && active.isPresent() && !cut.isThrown()) {
@@ -234,7 +240,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
 
     private void read(Active on, Object packet) {
         switch (packet) {
-            case PublishPacket publish -> on.intake().take(publish);
+            case PublishPacket publish -> on.intake().take(publish, nowMs);
             case AckPacket ack -> acknowledged(on, ack);
             case MalformedException broken -> malformed(broken.reason(), broken.told());
             case MqttMessage message
@@ -311,16 +317,20 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        flush();
+        allTaken();
     }
 
-    private void flush() {
+    @Override
+    public void allTaken() {
+        if (fresh) {
+            nowMs = wiring.clock().millis();
+        }
         fresh = true;
         if (active.isPresent()) {
-            active.get().acks().flush();
-            active.get().outbound().drainIfWanted();
+            active.get().outbound().answer(nowMs);
+        } else {
+            channel.flush();
         }
-        channel.flush();
     }
 
     @Override
@@ -342,9 +352,6 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
             holds++;
             wiring.counters().publishersHeld.increment();
             channel.config().setAutoRead(false);
-            // While it is held back the flow handler ends no turn, yet what was taken must be
-            // acknowledged.
-            channel.eventLoop().execute(this::flush);
         }
     }
 
@@ -354,7 +361,6 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
             holds++;
             wiring.counters().publishersHeld.increment();
             channel.config().setAutoRead(false);
-            channel.eventLoop().execute(this::flush);
             afterCommit().run(batch, this::resumeLater);
         }
     }

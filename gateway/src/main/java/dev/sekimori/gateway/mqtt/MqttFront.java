@@ -31,11 +31,12 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttEncoder;
-import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.ssl.ClientAuth;
+import io.netty.util.NetUtil;
 import io.netty.util.concurrent.GlobalEventExecutor;
 
 import java.net.InetSocketAddress;
@@ -175,12 +176,9 @@ public final class MqttFront implements Front {
         }
 
         private void bind(Listener listener) {
-            Class<? extends ServerChannel> kind = Epoll.isAvailable()
-                    ? EpollServerSocketChannel.class
-                    : NioServerSocketChannel.class;
             ChannelFuture opened = new ServerBootstrap()
                     .group(loops)
-                    .channel(kind)
+                    .channelFactory(() -> server(listener.host()))
                     .option(ChannelOption.SO_BACKLOG, BACKLOG)
                     .option(ChannelOption.SO_REUSEADDR, true)
                     .childOption(ChannelOption.TCP_NODELAY, true)
@@ -199,6 +197,16 @@ public final class MqttFront implements Front {
             listening.add(opened.channel());
             bound.add(new BoundListeners.Bound(
                     listener.kind(), (InetSocketAddress) opened.channel().localAddress()));
+        }
+
+        /** A socket of the address's own family: one of IPv6 would map each packet of IPv4. */
+        private static ServerChannel server(String host) {
+            if (!Epoll.isAvailable()) {
+                return new NioServerSocketChannel();
+            }
+            return NetUtil.isValidIpV4Address(host)
+                    ? new EpollServerSocketChannel(SocketProtocolFamily.INET)
+                    : new EpollServerSocketChannel();
         }
 
         private static RecvByteBufAllocator receiveBuffers() {
@@ -236,7 +244,6 @@ public final class MqttFront implements Front {
                 pipeline.addLast("decoder", new MqttDecoder(config.maximumPacketBytes()));
                 pipeline.addLast("check", new DecodedCheck(framer));
                 pipeline.addLast("encoder", MqttEncoder.INSTANCE);
-                pipeline.addLast("flow", new FlowControlHandler());
                 pipeline.addLast("mqtt", new ConnectHandler(wiring, framer, cut));
             }
         }

@@ -6,6 +6,8 @@ import dev.sekimori.gateway.mqtt.store.Journal;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -56,6 +58,15 @@ final class Outbound implements Outbox.Taker {
     private final int mostInflight;
     private final Optional<Journal> journal;
     private final Map<String, Verdict> verdicts = new HashMap<>();
+    /** Acknowledgements that what is sent next goes behind. */
+    private @Nullable ByteBuf begun;
+
+    /** The time of this turn, in milliseconds since the epoch. */
+    private long nowMs;
+
+    /** Whether the client's packets are being taken just now. */
+    private boolean reading;
+
     private int outstanding;
     private boolean graceRuns;
     /** The batch that what is being written must wait for. */
@@ -90,18 +101,54 @@ final class Outbound implements Outbox.Taker {
 
     @Override
     public void wake() {
-        if (wanted.compareAndSet(false, true)) {
+        boolean soon = ctx.executor().inEventLoop() && reading;
+        if (!wanted.get() && wanted.compareAndSet(false, true) && !soon) {
             ctx.executor().execute(drainWanted);
         }
     }
 
+    /** The client's packets are being taken; {@link #answer} follows. */
+    void reading() {
+        reading = true;
+    }
+
     /**
-     * Sends what waits now, if anything does, without waiting for the loop's next turn: what a
-     * client's own packets led to leaves with their acknowledgements in one write.
+     * The client's packets were taken. Sends what waits now, if anything does, without waiting for
+     * the loop's next turn: what they led to leaves with their acknowledgements in one write.
      */
-    void drainIfWanted() {
+    void answer(long atMs) {
+        nowMs = atMs;
+        reading = false;
+        begun = acks.take();
         if (wanted.get()) {
-            drain();
+            var _ = drain();
+        } else {
+            writeBegun();
+            ctx.flush();
+        }
+    }
+
+    private void writeBegun() {
+        ByteBuf out = begun;
+        begun = null;
+        if (out != null) {
+            var _ = ctx.write(out, ctx.voidPromise());
+        }
+    }
+
+    /** A buffer with room for {@code bytes}, behind what was begun if something was. */
+    private ByteBuf buffer(int bytes) {
+        ByteBuf out = begun;
+        begun = null;
+        return out == null ? ctx.alloc().directBuffer(bytes) : out.ensureWritable(bytes);
+    }
+
+    private void drainIfWanted() {
+        if (wanted.get()) {
+            nowMs = clock.millis();
+            if (drain()) {
+                line.sent().run();
+            }
         }
     }
 
@@ -172,23 +219,23 @@ final class Outbound implements Outbox.Taker {
         wake();
     }
 
-    private void drain() {
+    /** Whether anything was sent. */
+    private boolean drain() {
         wanted.set(false);
         written = false;
         boolean more = true;
         for (int i = 0; more && i < BATCHES_PER_TURN && maySend(); i++) {
             more = sendBatch();
         }
-        if (written) {
-            ctx.flush();
-            line.sent().run();
-        }
+        writeBegun();
+        ctx.flush();
         if (session.outbox().isBusy()) {
             watch();
         }
         if (more && maySend()) {
             wake();
         }
+        return written;
     }
 
     private boolean maySend() {
@@ -199,7 +246,7 @@ final class Outbound implements Outbox.Taker {
     private boolean sendBatch() {
         gate = 0;
         if (!again.isEmpty()) {
-            ByteBuf out = ctx.alloc().directBuffer(BUFFER_BYTES);
+            ByteBuf out = buffer(BUFFER_BYTES);
             resend(out);
             leave(out);
             return again.isEmpty() || outstanding < can.receiveMaximum();
@@ -208,7 +255,7 @@ final class Outbound implements Outbox.Taker {
         if (batch.isEmpty()) {
             return more;
         }
-        ByteBuf out = ctx.alloc().directBuffer(batchBytes());
+        ByteBuf out = buffer(batchBytes());
         for (Delivery delivery : batch) {
             send(delivery, out);
         }
@@ -310,7 +357,7 @@ final class Outbound implements Outbox.Taker {
                 out,
                 delivery.message(),
                 can.topicAliasMaximum() == 0 ? form : aliased(delivery.message(), form),
-                clock.millis());
+                nowMs);
     }
 
     private PublishEncoder.Form aliased(Message message, PublishEncoder.Form form) {
@@ -349,9 +396,9 @@ final class Outbound implements Outbox.Taker {
                 return false;
             }
         }
-        return (message.expiresAtMs() == 0 || !message.isExpired(clock.millis()))
+        return (message.expiresAtMs() == 0 || !message.isExpired(nowMs))
                 && fits(delivery)
-                && verdict.admit(message.flowBytes()) == Verdict.Admission.PERMITTED;
+                && verdict.admitRead(message.flowBytes(), nowMs) == Verdict.Admission.PERMITTED;
     }
 
     private boolean fits(Delivery delivery) {

@@ -2,7 +2,6 @@ package dev.sekimori.gateway.mqtt;
 
 import dev.sekimori.gateway.Verdict;
 
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +39,6 @@ final class PublishIntake {
     private final Asks asks;
     private final Router router;
     private final MqttCounters counters;
-    private final InstantSource clock;
     private final Connection connection;
     private final Optional<Session> publisher;
     private final Consumer<Session> busy;
@@ -60,22 +58,22 @@ final class PublishIntake {
         this.asks = wiring.asks();
         this.router = wiring.router();
         this.counters = wiring.counters();
-        this.clock = wiring.clock();
         this.receiveMaximum = wiring.config().queues().receiveMaximum();
         this.connection = connection;
         this.publisher = Optional.of(session);
         this.busy = connection::heldBackBy;
     }
 
-    void take(PublishPacket packet) {
+    /** Takes a message at {@code nowMs}, in milliseconds since the epoch. */
+    void take(PublishPacket packet, long nowMs) {
         counters.messagesReceived.increment();
         if (packet.qos() == 2 && !isNew(packet.packetId())) {
             return;
         }
         Known known = known(packet.topic());
         int size = packet.topicBytes().length + packet.payload().length;
-        switch (known.verdict.admit(size, packet.payload())) {
-            case PERMITTED -> route(packet, known);
+        switch (known.verdict.admit(size, packet.payload(), nowMs)) {
+            case PERMITTED -> route(packet, known, nowMs);
             case OUT_OF_RANGE ->
                 refuse(
                         packet,
@@ -130,8 +128,8 @@ final class PublishIntake {
         return known;
     }
 
-    private void route(PublishPacket packet, Known known) {
-        Message message = Message.of(packet, session.peer(), clock.millis());
+    private void route(PublishPacket packet, Known known, long nowMs) {
+        Message message = Message.of(packet, session.peer(), nowMs);
         Router.Outcome outcome = packet.qos() == 2
                 ? takeOnce(packet, message, known.route)
                 : router.publish(message, known.route, publisher, busy);

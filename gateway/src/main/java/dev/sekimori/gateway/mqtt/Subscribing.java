@@ -55,12 +55,14 @@ final class Subscribing {
             requireSound(one.topicFilter());
             codes.add(subscribe(one, identifier, retained, properties));
         }
+        // Looked up before the client knows: what is published after that is not retained for it.
+        // It leaves at the end of the turn, behind the answer.
+        retained.forEach(Runnable::run);
         answer(new MqttSubAckMessage(
                 new MqttFixedHeader(MqttMessageType.SUBACK, false, MqttQoS.AT_MOST_ONCE, false, 0),
                 new MqttMessageIdAndPropertiesVariableHeader(
                         packet.variableHeader().messageId(), properties),
                 new MqttSubAckPayload(codes)));
-        retained.forEach(Runnable::run);
     }
 
     /** What is answered is durable, or will never be, when the session ends with its connection. */
