@@ -94,7 +94,8 @@ final class Acks {
      * What was gathered and may leave now, for the caller to write and to add to; what must wait
      * for a commit leaves by itself after it.
      */
-    @Nullable ByteBuf take() {
+    @Nullable
+    ByteBuf take() {
         ByteBuf acks = gathered;
         gathered = null;
         if (acks == null) {

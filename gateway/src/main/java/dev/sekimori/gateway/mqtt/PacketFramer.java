@@ -214,7 +214,7 @@ final class PacketFramer extends ChannelDuplexHandler {
                 version5 ? PublishProperties.read(Varint.readSlice(body)) : PublishProperties.NONE;
         if (topic.text().isEmpty() && properties.topicAlias() != 0) {
             topic = aliases.get(properties.topicAlias());
-        } else if (topic != latest) {
+        } else if (!topic.equals(latest)) {
             require(topic);
             latest = topic;
         }
@@ -246,8 +246,7 @@ final class PacketFramer extends ChannelDuplexHandler {
 
     private static boolean startsWith(ByteBuf body, byte[] text) {
         int start = body.readerIndex();
-        if (body.readableBytes() < 2 + text.length
-                || body.getUnsignedShort(start) != text.length) {
+        if (body.readableBytes() < 2 + text.length || body.getUnsignedShort(start) != text.length) {
             return false;
         }
         for (int i = 0; i < text.length; i++) {
