@@ -2,6 +2,7 @@ package dev.sekimori.gateway;
 
 import dev.sekimori.model.decision.Side;
 
+import java.net.InetAddress;
 import java.util.List;
 
 /**
@@ -18,6 +19,11 @@ public record Zone(String name, List<String> ranges, MqttIdentity mqttIdentity, 
     /** A zone of the inner side. */
     public Zone(String name, List<String> ranges, MqttIdentity mqttIdentity) {
         this(name, ranges, mqttIdentity, Side.INNER);
+    }
+
+    /** Whether the address is in one of the zone's ranges. */
+    public boolean contains(InetAddress address) {
+        return ranges.stream().anyMatch(range -> AddressRange.parse(range).contains(address));
     }
 
     /** How a client without a certificate shows who it is. */

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
 import dev.sekimori.app.config.SiteConfig.Address;
 import dev.sekimori.gateway.Zone;
+import dev.sekimori.gateway.echonet.EchonetConfig;
 import dev.sekimori.model.Role;
 import dev.sekimori.model.decision.Answer;
 import dev.sekimori.model.decision.FlowRule;
@@ -56,6 +57,7 @@ public final class ConfigReader {
             @Nullable List<WrittenZone> zones,
             @Nullable List<WrittenRule> rules,
             @Nullable WrittenScanning scanning,
+            @Nullable WrittenDiscovery discovery,
             @Nullable WrittenRecovering recovering,
             @Nullable WrittenNotices notices,
             @Nullable WrittenMqtt mqtt,
@@ -101,6 +103,11 @@ public final class ConfigReader {
 
     record WrittenScanning(
             @Nullable Boolean publicRanges, @Nullable Integer probesPerSecond) {}
+
+    record WrittenDiscovery(
+            @Nullable String address,
+            @Nullable Boolean multicast,
+            @Nullable Integer echonetPort) {}
 
     record WrittenRecovering(@Nullable String probation) {}
 
@@ -227,6 +234,7 @@ public final class ConfigReader {
                         .map(ConfigReader::rule)
                         .toList(),
                 scanning(or(written.scanning(), new WrittenScanning(null, null))),
+                discovery(or(written.discovery(), new WrittenDiscovery(null, null, null))),
                 new SiteConfig.Recovering(Duration.parse(or(
                         written.recovering() == null
                                 ? null
@@ -295,6 +303,13 @@ public final class ConfigReader {
     private static SiteConfig.Scanning scanning(WrittenScanning scanning) {
         return new SiteConfig.Scanning(
                 or(scanning.publicRanges(), false), or(scanning.probesPerSecond(), 1500));
+    }
+
+    private static SiteConfig.Discovery discovery(WrittenDiscovery discovery) {
+        return new SiteConfig.Discovery(
+                Optional.ofNullable(discovery.address()),
+                or(discovery.multicast(), false),
+                or(discovery.echonetPort(), EchonetConfig.PORT));
     }
 
     private static SiteConfig.Notices notices(WrittenNotices notices) {

@@ -10,6 +10,8 @@ import dev.sekimori.model.decision.Interworking;
 import dev.sekimori.model.decision.TimeWindow;
 import dev.sekimori.model.patch.VirtualPatch;
 
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.Set;
  * @param domain the domain under which virtual devices have their names
  * @param securityContact whom to tell about a weakness of the site (RFC 9116); by default the
  *     console
+ * @param discovery where devices are looked for and asked from
  * @param services TCP services of devices that are offered on the outer side
  * @param rules the site's own rules, which come before those of the profiles
  */
@@ -34,6 +37,7 @@ public record SiteConfig(
         List<Zone> zones,
         List<FlowRule> rules,
         Scanning scanning,
+        Discovery discovery,
         Recovering recovering,
         Notices notices,
         Mqtt mqtt,
@@ -147,6 +151,30 @@ public record SiteConfig(
         public Scanning {
             if (probesPerSecond < 1 || probesPerSecond > 100_000) {
                 throw new IllegalArgumentException("scanning.probesPerSecond: 1 to 100000");
+            }
+        }
+    }
+
+    /**
+     * The devices' side of this machine.
+     *
+     * @param address a literal IPv4 address of this machine: ECHONET Lite devices are asked from it
+     *     alone, and groups are met on its network interface; empty stands for the first one that a
+     *     zone of the inner side names, else loopback
+     * @param multicast whether scans ask the groups of ECHONET Lite and WS-Discovery, and what
+     *     ECHONET Lite devices announce is heard
+     * @param echonetPort the UDP port of ECHONET Lite
+     */
+    public record Discovery(Optional<String> address, boolean multicast, int echonetPort) {
+        public Discovery {
+            address.map(InetAddress::ofLiteral).ifPresent(literal -> {
+                if (!(literal instanceof Inet4Address) || literal.isAnyLocalAddress()) {
+                    throw new IllegalArgumentException(
+                            "discovery.address: one IPv4 address of this machine");
+                }
+            });
+            if (echonetPort < 1 || echonetPort > 65_535) {
+                throw new IllegalArgumentException("discovery.echonetPort: 1 to 65535");
             }
         }
     }

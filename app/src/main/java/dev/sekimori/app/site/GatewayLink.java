@@ -11,8 +11,10 @@ import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.Flow;
 import dev.sekimori.model.decision.Peer;
 import dev.sekimori.model.event.Entry;
+import dev.sekimori.model.patch.VirtualPatch;
 import dev.sekimori.model.thing.ThingView;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,17 +26,38 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class GatewayLink implements GatewayPort {
     private final Gateway gateway;
-    private final ThingFront things;
-    private final String origin;
+    private final Things things;
     private final GatewayFeed feed;
+    private final List<VirtualPatch> patches;
     private final ReentrantLock pushing = new ReentrantLock();
 
-    /** {@code things} with the origin that its clients know it by. */
-    GatewayLink(Gateway gateway, ThingFront things, String origin, GatewayFeed feed) {
+    /** The virtual devices, with the origin that clients know them by. */
+    record Things(ThingFront front, String origin) {}
+
+    GatewayLink(Gateway gateway, Things things, GatewayFeed feed, List<VirtualPatch> patches) {
         this.gateway = gateway;
         this.things = things;
-        this.origin = origin;
         this.feed = feed;
+        this.patches = List.copyOf(patches);
+    }
+
+    @Override
+    public List<UpstreamLine> upstreams() {
+        return gateway.upstreams().stream()
+                .map(line -> new UpstreamLine(
+                        line.device(),
+                        line.upstream(),
+                        line.connected(),
+                        line.since(),
+                        line.queued(),
+                        line.lastError()))
+                .sorted(Comparator.comparing(line -> line.device().value()))
+                .toList();
+    }
+
+    @Override
+    public List<VirtualPatch> virtualPatches() {
+        return patches;
     }
 
     /** To be called with entries as they are committed. */
@@ -93,7 +116,7 @@ final class GatewayLink implements GatewayPort {
 
     @Override
     public Optional<ThingView> thing(DeviceId device, Peer peer) {
-        return things.view(device, peer, origin);
+        return things.front().view(device, peer, things.origin());
     }
 
     @Override

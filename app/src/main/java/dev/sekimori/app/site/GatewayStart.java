@@ -11,8 +11,6 @@ import dev.sekimori.gateway.Listener;
 import dev.sekimori.gateway.SitePort;
 import dev.sekimori.gateway.coap.CoapBounds;
 import dev.sekimori.gateway.coap.CoapFront;
-import dev.sekimori.gateway.echonet.EchonetConfig;
-import dev.sekimori.gateway.echonet.EchonetFront;
 import dev.sekimori.gateway.http.OwnHost;
 import dev.sekimori.gateway.http.WebBounds;
 import dev.sekimori.gateway.http.WebFront;
@@ -43,14 +41,15 @@ import java.util.List;
 import java.util.Locale;
 
 /** Opens the gateway as configured. */
-record GatewayStart(RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts texts) {
+record GatewayStart(
+        RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts texts, DeviceSide side) {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayStart.class);
 
     /**
      * The running gateway, its web front, which must hear when people lose their sessions, and its
-     * virtual devices.
+     * virtual devices, and all virtual patches.
      */
-    record Opened(Gateway gateway, WebFront web, ThingFront things) {}
+    record Opened(Gateway gateway, WebFront web, ThingFront things, List<VirtualPatch> patches) {}
 
     Opened open(SitePort questions, GatewayState picture) {
         SiteConfig.Listen listen = start.config().listen();
@@ -77,7 +76,7 @@ record GatewayStart(RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts t
                 start.clock(),
                 // First, so that it is told of what the others see.
                 things,
-                new EchonetFront(EchonetConfig.usual()),
+                side.echonet(),
                 relaying(MqttFront.durable(mqtt(), keys.random(), start.dir().resolve("mqtt"))),
                 new ModbusFront(ModbusBounds.USUAL),
                 web,
@@ -85,7 +84,7 @@ record GatewayStart(RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts t
                 new TcpFront(services),
                 // Last, as it opens in the background.
                 coap());
-        return new Opened(gateway, web, things);
+        return new Opened(gateway, web, things, virtualPatches());
     }
 
     private CoapFront coap() {
@@ -128,9 +127,7 @@ record GatewayStart(RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts t
 
     /** The site's virtual patches and those of the profiles; what has expired is told. */
     private Patches patches() {
-        List<VirtualPatch> all = new ArrayList<>(start.config().virtualPatches());
-        start.profiles().all().forEach(profile -> all.addAll(profile.virtualPatches()));
-        Patches patches = Patches.compile(all);
+        Patches patches = Patches.compile(virtualPatches());
         patches.expired(LocalDate.ofInstant(start.clock().instant(), ZoneOffset.UTC))
                 .forEach(patch -> LOG.warn(
                         "the virtual patch {} for {} has expired on {} and does nothing",
@@ -138,6 +135,12 @@ record GatewayStart(RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts t
                         patch.advisory(),
                         patch.expires()));
         return patches;
+    }
+
+    private List<VirtualPatch> virtualPatches() {
+        List<VirtualPatch> all = new ArrayList<>(start.config().virtualPatches());
+        start.profiles().all().forEach(profile -> all.addAll(profile.virtualPatches()));
+        return all;
     }
 
     private String reason(Message message, Locale locale) {

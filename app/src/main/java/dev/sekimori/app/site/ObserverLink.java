@@ -12,6 +12,7 @@ import dev.sekimori.model.observe.HostObservation;
 import dev.sekimori.model.observe.ScanPlan;
 import dev.sekimori.model.profile.DeviceProfile;
 import dev.sekimori.observe.fingerprint.ClientSighting;
+import dev.sekimori.observe.fingerprint.Groups;
 import dev.sekimori.observe.fingerprint.Identifier;
 import dev.sekimori.observe.profile.Profiles;
 import dev.sekimori.observe.scan.ConnectScan;
@@ -43,6 +44,7 @@ final class ObserverLink implements ObserverPort {
 
     private final Profiles profiles;
     private final ScanLimits limits;
+    private final Groups groups;
     private final InstantSource clock;
     private final SecureRandom random;
     private final WeaknessChecks checks;
@@ -50,9 +52,15 @@ final class ObserverLink implements ObserverPort {
     private final Identifier identifier;
     private final Map<String, ReentrantLock> checking = new ConcurrentHashMap<>();
 
-    ObserverLink(Profiles profiles, ScanLimits limits, InstantSource clock, SecureRandom random) {
+    ObserverLink(
+            Profiles profiles,
+            ScanLimits limits,
+            Groups groups,
+            InstantSource clock,
+            SecureRandom random) {
         this.profiles = profiles;
         this.limits = limits;
+        this.groups = groups;
         this.clock = clock;
         this.random = random;
         Connector unpaced = new Connector(
@@ -93,6 +101,7 @@ final class ObserverLink implements ObserverPort {
             }
         };
         return new ConnectScan(profiles, limits, clock, System::nanoTime, random)
+                .asking(groups)
                 .run(plan, listener, cancelled)
                 .addressesDone();
     }

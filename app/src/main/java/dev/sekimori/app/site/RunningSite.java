@@ -22,6 +22,7 @@ import dev.sekimori.govern.notice.NoticeDesk;
 import dev.sekimori.govern.people.PeopleDesk;
 import dev.sekimori.govern.people.ServiceDesk;
 import dev.sekimori.govern.scan.ScanDesk;
+import dev.sekimori.govern.situation.SituationDesk;
 import dev.sekimori.ledger.Ledger;
 import dev.sekimori.model.Actor;
 import dev.sekimori.model.DeviceId;
@@ -105,8 +106,13 @@ public final class RunningSite implements AutoCloseable {
         SiteIdentities identities =
                 new SiteIdentities(keys.authority(), keys.vault(), keys.random());
         PeopleDesk people = new PeopleDesk(ledger, secrets, start.clock());
+        DeviceSide side = DeviceSide.of(start.config());
         this.observers = new ObserverLink(
-                start.profiles(), limits(start.config()), start.clock(), keys.random());
+                start.profiles(),
+                limits(start.config()),
+                side.groups(),
+                start.clock(),
+                keys.random());
         this.inventory = new Inventory(ledger, observers);
         this.consoleUri = uri(start.config().listen().console());
         GatewayFeed feed = new GatewayFeed(
@@ -119,11 +125,12 @@ public final class RunningSite implements AutoCloseable {
         GatewayQuestions questions = new GatewayQuestions(
                 ledger, keys.authority(), identities, secrets, people, consoleUri, sightings::take);
         GatewayStart.Opened fronts =
-                new GatewayStart(start, keys, vertx, texts).open(questions, feed.picture());
+                new GatewayStart(start, keys, vertx, texts, side).open(questions, feed.picture());
         this.gateway = open(fronts.gateway());
         String things = "https://" + ThingFront.HOST + "." + start.config().domain() + ":"
                 + gateway.listeners().port(Listener.Kind.WEB_TLS);
-        this.link = new GatewayLink(gateway, fronts.things(), things, feed);
+        this.link = new GatewayLink(
+                gateway, new GatewayLink.Things(fronts.things(), things), feed, fronts.patches());
         this.renewal = new Renewal(keys.authority(), gateway);
         FindingDesk findings = new FindingDesk(ledger, observers);
         RecoveryRunner recovery = open(new RecoveryRunner(
@@ -199,7 +206,8 @@ public final class RunningSite implements AutoCloseable {
                 new OuterSide(start.dir().resolve("site-ca.pem"), start.config().domain());
         OuterProbe probe = new OuterProbe(
                 site.ledger(), outerSide, new OuterProbe.Outer(listeners(), web()), start.clock());
-        Upkeep keeping = open(new Upkeep(guideline, probe, trust, renewal));
+        Upkeep keeping = open(new Upkeep(
+                guideline, probe, trust, renewal, new SituationDesk(site.ledger(), link)));
         site.ledger()
                 .onCommit(entries -> entries.forEach(entry -> endSessions(web, entry.event())));
         site.ledger().onCommit(link::onCommit);

@@ -2,6 +2,7 @@ package dev.sekimori.app.site;
 
 import dev.sekimori.govern.device.TrustKeeper;
 import dev.sekimori.govern.guideline.GuidelineDesk;
+import dev.sekimori.govern.situation.SituationDesk;
 import dev.sekimori.ledger.fault.LedgerException;
 import dev.sekimori.model.event.DeviceEvent;
 import dev.sekimori.model.event.Entry;
@@ -31,21 +32,29 @@ final class Upkeep implements AutoCloseable {
     private static final long PROBE_EVERY_S = 300;
     private static final long RENEW_EVERY_S = 6 * 3_600;
     private static final long REFRESH_EVERY_S = 600;
+    private static final long SITUATION_EVERY_S = 1;
 
     private final GuidelineDesk guideline;
     private final OuterProbe probe;
     private final TrustKeeper trust;
     private final Renewal renewal;
+    private final SituationDesk situation;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("upkeep").factory());
     private final AtomicBoolean evaluationDue = new AtomicBoolean();
     private final AtomicBoolean probeDue = new AtomicBoolean();
 
-    Upkeep(GuidelineDesk guideline, OuterProbe probe, TrustKeeper trust, Renewal renewal) {
+    Upkeep(
+            GuidelineDesk guideline,
+            OuterProbe probe,
+            TrustKeeper trust,
+            Renewal renewal,
+            SituationDesk situation) {
         this.guideline = guideline;
         this.probe = probe;
         this.trust = trust;
         this.renewal = renewal;
+        this.situation = situation;
     }
 
     void start() {
@@ -56,6 +65,15 @@ final class Upkeep implements AutoCloseable {
                 () -> attempt(renewal::renewIfDue), RENEW_EVERY_S, RENEW_EVERY_S, TimeUnit.SECONDS);
         timer.scheduleWithFixedDelay(
                 () -> attempt(trust::refresh), REFRESH_EVERY_S, REFRESH_EVERY_S, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(
+                () -> attempt(this::endSituation), 0, SITUATION_EVERY_S, TimeUnit.SECONDS);
+    }
+
+    /** Nothing is written unless an end has come. */
+    private void endSituation() {
+        if (situation.now().until().isPresent()) {
+            situation.endWhenDue();
+        }
     }
 
     /** To be called with entries as they are committed. */

@@ -340,6 +340,7 @@ class FactoryPasswordTest {
                         new Zone("users", List.of("127.0.0.0/8"), Zone.MqttIdentity.CREDENTIALS)),
                 usual.rules(),
                 usual.scanning(),
+                usual.discovery(),
                 new SiteConfig.Recovering(Duration.ofSeconds(1)),
                 usual.notices(),
                 usual.mqtt(),

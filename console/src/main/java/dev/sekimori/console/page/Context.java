@@ -99,7 +99,7 @@ final class Context {
         SituationView now = new SituationDesk(site.ledger(), site.gateway()).now();
         return new Shell.SituationNote(
                 Badges.of(now.situation(), view),
-                now.declared().map(SituationView.Declared::reason).orElse(""),
+                Situations.note(now, view),
                 now.situation() != Situation.NORMAL);
     }
 
@@ -119,6 +119,7 @@ final class Context {
                 item(view, "notices", "/notices", 0),
                 item(view, "guideline", "/guideline", 0),
                 item(view, "scans", "/scans", 0),
+                item(view, "gateway", "/gateway", 0),
                 item(view, "ledger", "/ledger", 0),
                 item(view, "people", "/people", 0));
     }
@@ -157,7 +158,7 @@ final class Context {
     }
 
     /** What {@code ?done=} names, when the texts know it: never the words of a link's author. */
-    private Optional<Shell.Flash> flash(Call call) {
+    Optional<Shell.Flash> flash(Call call) {
         return call.query("done")
                 .filter(key -> key.length() <= MAX_FLASH_CHARS)
                 .filter(key -> texts.knows("ui.done." + key))

@@ -7,6 +7,7 @@ import dev.sekimori.console.Languages;
 import dev.sekimori.console.Reply;
 import dev.sekimori.console.Route;
 import dev.sekimori.govern.Site;
+import dev.sekimori.govern.device.ChangedPassword;
 import dev.sekimori.govern.device.IssuedCredential;
 import dev.sekimori.govern.device.RecoveryView;
 import dev.sekimori.ledger.read.FindingFilter;
@@ -21,6 +22,8 @@ import dev.sekimori.model.device.Endpoint;
 import dev.sekimori.model.device.Identification;
 import dev.sekimori.model.device.Owner;
 import dev.sekimori.model.device.Protocol;
+import dev.sekimori.model.finding.FindingKind;
+import dev.sekimori.model.finding.FindingState;
 
 import java.util.List;
 import java.util.Map;
@@ -65,8 +68,23 @@ public final class DevicePage {
             Optional<String> older,
             Optional<String> webLink,
             Optional<ThingRows.Sheet> thing,
-            Optional<IssuedCredential> issued,
+            Issued issued,
+            boolean factoryPassword,
             long size) {}
+
+    /** What is shown this once: a password for the gateway, or of the device itself. */
+    public record Issued(
+            Optional<IssuedCredential> forGateway, Optional<ChangedPassword> ofDevice) {
+        static final Issued NONE = new Issued(Optional.empty(), Optional.empty());
+
+        /** How many findings about the factory password are fixed. */
+        public long fixed() {
+            return ofDevice.stream()
+                    .flatMap(changed -> changed.findings().stream())
+                    .filter(finding -> finding.state() == FindingState.FIXED)
+                    .count();
+        }
+    }
 
     private final Context context;
 
@@ -76,15 +94,16 @@ public final class DevicePage {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/devices/:id", Guard.VIEWER, call -> show(call, Optional.empty())),
+                Route.get("/devices/:id", Guard.VIEWER, call -> show(call, Issued.NONE)),
                 Route.post("/devices/:id/acceptance", Guard.OPERATOR, this::accept),
                 Route.post("/devices/:id/description", Guard.OPERATOR, this::describe),
                 Route.post("/devices/:id/credential", Guard.OPERATOR, this::hold),
                 Route.post("/devices/:id/password", Guard.OPERATOR, this::issue),
+                Route.post("/devices/:id/factory-password", Guard.OPERATOR, this::changeFactory),
                 Route.get("/gateway/enter", Guard.VIEWER, this::enter));
     }
 
-    private Reply show(Call call, Optional<IssuedCredential> issued) {
+    private Reply show(Call call, Issued issued) {
         DeviceId id = Ids.of(call, DeviceId::new);
         View view = context.view(call);
         try (SiteReader state = context.site().ledger().read()) {
@@ -94,12 +113,7 @@ public final class DevicePage {
         }
     }
 
-    private Model model(
-            Device device,
-            SiteReader state,
-            Call call,
-            View view,
-            Optional<IssuedCredential> issued) {
+    private Model model(Device device, SiteReader state, Call call, View view, Issued issued) {
         Site site = context.site();
         DeviceId id = device.id();
         RecoveryView recovery = site.devices().recovery(id);
@@ -148,6 +162,7 @@ public final class DevicePage {
                 ThingRows.of(
                         context, id, call.signedIn().peer(), view, site.clock().instant()),
                 issued,
+                hasFactoryPassword(id, state),
                 state.size());
     }
 
@@ -231,7 +246,20 @@ public final class DevicePage {
         DeviceId id = Ids.of(call, DeviceId::new);
         IssuedCredential issued =
                 context.site().devices().issuePassword(call.signedIn().actor(), id);
-        return show(call, Optional.of(issued));
+        return show(call, new Issued(Optional.of(issued), Optional.empty()));
+    }
+
+    /** On the device itself, as the call of the same name does. */
+    private Reply changeFactory(Call call) {
+        DeviceId id = Ids.of(call, DeviceId::new);
+        ChangedPassword changed =
+                context.site().factoryPasswords().change(call.signedIn().actor(), id);
+        return show(call, new Issued(Optional.empty(), Optional.of(changed)));
+    }
+
+    private static boolean hasFactoryPassword(DeviceId id, SiteReader state) {
+        return state.findings(FindingFilter.openOf(id), Optional.empty(), FINDINGS).stream()
+                .anyMatch(finding -> finding.kind() == FindingKind.DEFAULT_CREDENTIALS);
     }
 
     static Reply done(DeviceId id, String what) {

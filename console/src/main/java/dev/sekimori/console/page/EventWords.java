@@ -101,11 +101,18 @@ public final class EventWords {
                 view.t("ui.event.started", version, view.list(listeners));
             case SiteEvent.PolicyEnacted(var hash, var policy) ->
                 view.t("ui.event.policy", hash.substring(0, Math.min(12, hash.length())));
-            case SiteEvent.SituationDeclared(var situation, var reason) ->
-                view.t("ui.event.situation", view.word("ui.situation.", situation), reason);
+            case SiteEvent.SituationDeclared declared -> situation(declared);
             case SiteEvent.OuterSideProbed(var open, var declared, int devices, var without) ->
                 view.t("ui.event.probed", open.size(), devices, without.size());
         };
+    }
+
+    private String situation(SiteEvent.SituationDeclared declared) {
+        String word = view.word("ui.situation.", declared.situation());
+        String reason = Situations.reason(declared.reason(), view);
+        return declared.until()
+                .map(until -> view.t("ui.event.situation-until", word, reason, view.time(until)))
+                .orElseGet(() -> view.t("ui.event.situation", word, reason));
     }
 
     private String person(PersonEvent event) {

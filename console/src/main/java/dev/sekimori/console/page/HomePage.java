@@ -19,6 +19,8 @@ import dev.sekimori.model.guideline.RowState;
 import dev.sekimori.model.notice.NoticeState;
 import dev.sekimori.model.observe.Scan;
 
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -156,8 +158,7 @@ public final class HomePage {
     }
 
     /** The most urgent first. */
-    private static List<Task> tasks(
-            SiteReader state, Counts counts, List<RowView> rows, View view) {
+    private List<Task> tasks(SiteReader state, Counts counts, List<RowView> rows, View view) {
         List<Task> tasks = new ArrayList<>();
         Optional<Scan> lastScan = state.scans(1).stream().findFirst();
         if (total(counts.devices()) == 0) {
@@ -181,6 +182,13 @@ public final class HomePage {
         int unreachable = counts.notices().getOrDefault(NoticeState.UNREACHABLE, 0);
         if (unreachable > 0) {
             tasks.add(task("unreachable", "warn", "mail", "/notices", view, unreachable));
+        }
+        LocalDate today = LocalDate.ofInstant(context.site().clock().instant(), ZoneOffset.UTC);
+        long expired = context.site().gateway().virtualPatches().stream()
+                .filter(patch -> patch.isExpired(today))
+                .count();
+        if (expired > 0) {
+            tasks.add(task("patch-expired", "warn", "shield", "/gateway#patches", view, expired));
         }
         long unmet = rows.stream()
                 .filter(row -> row.result().state() == RowState.NOT_SATISFIED)

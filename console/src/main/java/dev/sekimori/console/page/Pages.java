@@ -46,6 +46,7 @@ public final class Pages implements AutoCloseable {
         routes.addAll(new OwnerPage(context).routes());
         routes.addAll(new ScanPages(context).routes());
         routes.addAll(new GuidelinePages(context).routes());
+        routes.addAll(new GatewayPages(context).routes());
         routes.addAll(new LedgerPages(context, audits).routes());
         routes.addAll(new PeoplePages(context).routes());
         return new Pages(routes, new ErrorPages(context), live);

@@ -9,6 +9,8 @@ import dev.sekimori.console.rest.dto.SiteBodies.PersonBody;
 import dev.sekimori.console.rest.dto.SiteBodies.SiteBody;
 import dev.sekimori.console.rest.dto.SiteBodies.SituationBody;
 import dev.sekimori.console.rest.dto.SiteBodies.TokenBody;
+import dev.sekimori.console.rest.dto.SiteBodies.UpstreamBody;
+import dev.sekimori.console.rest.dto.SiteBodies.VirtualPatchBody;
 import dev.sekimori.govern.Site;
 import dev.sekimori.govern.SiteInfo;
 import dev.sekimori.govern.people.IssuedToken;
@@ -17,11 +19,15 @@ import dev.sekimori.govern.situation.SituationView;
 import dev.sekimori.ledger.read.Counts;
 import dev.sekimori.ledger.read.PolicyInForce;
 import dev.sekimori.ledger.read.SiteReader;
+import dev.sekimori.model.Actor;
 import dev.sekimori.model.PersonName;
 import dev.sekimori.model.person.Person;
 import dev.sekimori.model.person.Token;
 
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +53,16 @@ final class SiteCalls {
                                 "Declares the situation; decisions follow it at once.")
                         .takes(Inputs.SituationOrder.class)
                         .answers(SituationBody.class, this::declare),
+                Operation.get(
+                                "/upstreams",
+                                "listUpstreams",
+                                "How the devices' lines to brokers outside are, by device.")
+                        .lists(UpstreamBody.class, _ -> upstreams()),
+                Operation.get(
+                                "/virtual-patches",
+                                "listVirtualPatches",
+                                "Requests that are refused on behalf of devices, by id.")
+                        .lists(VirtualPatchBody.class, _ -> patches()),
                 approver(Route.Method.GET, "/people", "listPeople", "Who may sign in, by name.")
                         .lists(PersonBody.class, _ -> people()),
                 approver(Route.Method.POST, "/people", "addPerson", "Adds somebody.")
@@ -95,7 +111,11 @@ final class SiteCalls {
                     named(counts.openFindings()),
                     named(counts.notices()),
                     state.size(),
-                    state.policyInForce().map(PolicyInForce::hash));
+                    state.policyInForce().map(PolicyInForce::hash),
+                    patches().items().stream()
+                            .filter(VirtualPatchBody::expired)
+                            .map(VirtualPatchBody::id)
+                            .toList());
         }
     }
 
@@ -105,7 +125,37 @@ final class SiteCalls {
 
     private Object declare(Request request) {
         Inputs.SituationOrder order = request.body(Inputs.SituationOrder.class);
-        return body(situation().declare(request.actor(), order.situation(), order.reason()));
+        Actor actor = request.actor();
+        return body(order.until()
+                .map(until ->
+                        situation().declareUntil(actor, order.situation(), order.reason(), until))
+                .orElseGet(() -> situation().declare(actor, order.situation(), order.reason())));
+    }
+
+    private Page<UpstreamBody> upstreams() {
+        return Pages.whole(site.gateway().upstreams().stream()
+                .map(line -> new UpstreamBody(
+                        line.device(),
+                        line.upstream(),
+                        line.connected(),
+                        line.since(),
+                        line.queued(),
+                        line.lastError()))
+                .toList());
+    }
+
+    private Page<VirtualPatchBody> patches() {
+        LocalDate today = LocalDate.ofInstant(site.clock().instant(), ZoneOffset.UTC);
+        return Pages.whole(site.gateway().virtualPatches().stream()
+                .map(patch -> new VirtualPatchBody(
+                        patch.id(),
+                        patch.advisory(),
+                        patch.expires().toString(),
+                        patch.isExpired(today),
+                        patch.profiles(),
+                        patch.reason()))
+                .sorted(Comparator.comparing(VirtualPatchBody::id))
+                .toList());
     }
 
     private static SituationBody body(SituationView view) {
@@ -114,6 +164,7 @@ final class SiteCalls {
                 view.declared().map(SituationView.Declared::at),
                 view.declared().map(SituationView.Declared::reason),
                 view.declared().map(declared -> declared.actor().name()),
+                view.until(),
                 view.declared().stream()
                         .mapToLong(SituationView.Declared::event)
                         .findFirst());

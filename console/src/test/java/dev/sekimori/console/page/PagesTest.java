@@ -3,11 +3,13 @@ package dev.sekimori.console.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sekimori.govern.people.Session;
+import dev.sekimori.govern.port.GatewayPort;
 import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.FindingId;
 import dev.sekimori.model.Role;
 import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.device.DeviceState;
+import dev.sekimori.model.patch.VirtualPatch;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,8 +19,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,6 +44,19 @@ final class PagesTest {
         camera = site.accepted(HOSTILE);
         site.discovered(HOSTILE);
         decision = site.asked(camera, "/" + HOSTILE);
+        site.gateway.upstreams.add(new GatewayPort.UpstreamLine(
+                camera, "cloud", false, Instant.now(), 7, Optional.of("refused " + HOSTILE)));
+        site.gateway.patches.add(new VirtualPatch(
+                "old-one",
+                "CVE-2020-1",
+                LocalDate.of(2020, 2, 1),
+                List.of(),
+                Optional.of("^POST$"),
+                Optional.empty(),
+                Map.of(),
+                Map.of(),
+                Optional.empty(),
+                "a reason " + HOSTILE));
         site.post(
                 operator,
                 "/findings/" + site.findingOf(camera) + "/notices",
@@ -71,6 +89,7 @@ final class PagesTest {
                 "/scans",
                 "/scans?ranges=" + View.url("127.0.0.0/30 " + HOSTILE),
                 "/people",
+                "/gateway",
                 "/nothing" + query);
     }
 

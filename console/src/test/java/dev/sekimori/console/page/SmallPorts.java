@@ -22,6 +22,7 @@ import dev.sekimori.model.finding.Weakness;
 import dev.sekimori.model.notice.Channel;
 import dev.sekimori.model.observe.HostObservation;
 import dev.sekimori.model.observe.ScanPlan;
+import dev.sekimori.model.patch.VirtualPatch;
 import dev.sekimori.model.profile.DeviceProfile;
 import dev.sekimori.model.thing.ThingView;
 
@@ -51,6 +52,8 @@ final class SmallPorts {
     static final class Gateway implements GatewayPort {
         final List<Flow> flows = new CopyOnWriteArrayList<>();
         final Map<DeviceId, ThingView> things = new ConcurrentHashMap<>();
+        final List<UpstreamLine> upstreams = new CopyOnWriteArrayList<>();
+        final List<VirtualPatch> patches = new CopyOnWriteArrayList<>();
         final Set<DeviceId> heldBack = ConcurrentHashMap.newKeySet();
 
         @Override
@@ -66,6 +69,16 @@ final class SmallPorts {
         @Override
         public CutReport cut(DeviceId device) {
             return new CutReport(device, 2, Optional.empty(), Instant.now());
+        }
+
+        @Override
+        public List<UpstreamLine> upstreams() {
+            return List.copyOf(upstreams);
+        }
+
+        @Override
+        public List<VirtualPatch> virtualPatches() {
+            return List.copyOf(patches);
         }
 
         @Override

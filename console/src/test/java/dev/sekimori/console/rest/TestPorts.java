@@ -27,6 +27,7 @@ import dev.sekimori.model.finding.Weakness;
 import dev.sekimori.model.notice.Channel;
 import dev.sekimori.model.observe.HostObservation;
 import dev.sekimori.model.observe.ScanPlan;
+import dev.sekimori.model.patch.VirtualPatch;
 import dev.sekimori.model.profile.DeviceProfile;
 import dev.sekimori.model.thing.ThingModel;
 import dev.sekimori.model.thing.ThingView;
@@ -60,6 +61,8 @@ final class TestPorts {
     static final class Gateway implements GatewayPort {
         final List<Flow> flows = new CopyOnWriteArrayList<>();
         final Map<DeviceId, ThingView> things = new ConcurrentHashMap<>();
+        final List<UpstreamLine> upstreams = new CopyOnWriteArrayList<>();
+        final List<VirtualPatch> patches = new CopyOnWriteArrayList<>();
         final Set<DeviceId> heldBack = ConcurrentHashMap.newKeySet();
         final Map<DeviceId, Integer> sessions = new ConcurrentHashMap<>();
 
@@ -79,6 +82,16 @@ final class TestPorts {
             Optional<Instant> last =
                     flows(Optional.of(device), 1).stream().map(Flow::lastAt).findFirst();
             return new CutReport(device, open == null ? 0 : open, last, Instant.now());
+        }
+
+        @Override
+        public List<UpstreamLine> upstreams() {
+            return List.copyOf(upstreams);
+        }
+
+        @Override
+        public List<VirtualPatch> virtualPatches() {
+            return List.copyOf(patches);
         }
 
         @Override

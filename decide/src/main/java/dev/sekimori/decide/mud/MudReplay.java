@@ -106,7 +106,7 @@ public final class MudReplay {
 
     private static int transport(Protocol protocol) {
         return switch (protocol) {
-            case COAP, ECHONET_LITE, SSDP, MDNS -> UDP;
+            case COAP, ECHONET_LITE, SSDP, MDNS, ONVIF -> UDP;
             case HTTP,
                     HTTPS,
                     MQTT,

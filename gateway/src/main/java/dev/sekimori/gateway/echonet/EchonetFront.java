@@ -2,17 +2,16 @@ package dev.sekimori.gateway.echonet;
 
 import dev.sekimori.gateway.BoundListeners;
 import dev.sekimori.gateway.Front;
-import dev.sekimori.gateway.GatewayException;
 import dev.sekimori.gateway.Listener;
 import dev.sekimori.gateway.NativeAccess;
 import dev.sekimori.model.device.Protocol;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
-import java.net.StandardProtocolFamily;
-import java.nio.channels.DatagramChannel;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +20,7 @@ import java.util.Set;
 /** Asks ECHONET Lite devices for their virtual devices, and hears what they announce. */
 public final class EchonetFront implements Front {
     private final EchonetConfig config;
+    private volatile @Nullable EchonetNode node;
 
     public EchonetFront(EchonetConfig config) {
         this.config = config;
@@ -33,34 +33,28 @@ public final class EchonetFront implements Front {
 
     @Override
     public Running start(Context context) {
-        return new Started(new EchonetNode(open(), config, context));
+        EchonetNode started = new EchonetNode(Channels.open(config), config, context);
+        node = started;
+        return new Started(started);
     }
 
-    private DatagramChannel open() {
-        try {
-            DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET);
-            try {
-                channel.bind(
-                        new InetSocketAddress(InetAddress.ofLiteral(config.host()), config.port()));
-                InetAddress group = InetAddress.ofLiteral(EchonetConfig.GROUP);
-                for (String name : config.groups()) {
-                    NetworkInterface known = NetworkInterface.getByName(name);
-                    if (known == null) {
-                        throw new GatewayException("there is no network interface " + name);
-                    }
-                    channel.join(group, known);
-                }
-                return channel;
-            } catch (IOException | GatewayException e) {
-                channel.close();
-                throw e;
-            }
-        } catch (IOException e) {
-            throw new GatewayException(
-                    "cannot ask ECHONET Lite devices from " + config.host() + " port "
-                            + config.port(),
-                    e);
-        }
+    /** Where the multicast group is heard; empty where it is not, or before the start. */
+    public Optional<InetSocketAddress> hears() {
+        return Optional.ofNullable(node).flatMap(EchonetNode::hears);
+    }
+
+    /**
+     * Puts a Get of the node profile to the whole group and answers what came within
+     * {@code patience}: one whole frame for each address, with the question's transaction, from a
+     * node profile. Blocks that long. Nobody is asked where the group is not heard; one question at
+     * a time is under way.
+     *
+     * @throws IOException when the question cannot be sent
+     */
+    public Map<InetAddress, byte[]> askGroup(byte[] question, Duration patience)
+            throws IOException {
+        EchonetNode started = node;
+        return started == null ? Map.of() : started.askGroup(question, patience);
     }
 
     private record Started(EchonetNode node) implements Running {

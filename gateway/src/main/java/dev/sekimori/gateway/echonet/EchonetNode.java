@@ -8,25 +8,30 @@ import dev.sekimori.gateway.Sessions;
 import dev.sekimori.model.device.Endpoint;
 import dev.sekimori.model.device.Protocol;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The gateway as a node that asks: a controller (EOJ 0x05FF01) on one socket. An answer counts only
- * from the address and port that was asked, with the transaction, object and property asked for.
+ * The gateway as a node that asks: a controller (EOJ 0x05FF01). An answer counts only from the
+ * address and port that was asked, with the transaction, object and property asked for.
  */
 final class EchonetNode implements NativeAccess, AutoCloseable {
     private static final int CONTROLLER = 0x05ff01;
@@ -36,7 +41,12 @@ final class EchonetNode implements NativeAccess, AutoCloseable {
 
     private record Waiting(Question question, CompletableFuture<Frame> answer) {}
 
-    private final DatagramChannel channel;
+    /** More devices than this are not heard of one question. */
+    private static final int MOST_ANSWERS = 4_096;
+
+    private record Asked(int transaction, Map<InetAddress, byte[]> answers) {}
+
+    private final Channels channels;
     private final EchonetConfig config;
     private final Front.Context context;
     private final Map<Integer, Waiting> underWay = new ConcurrentHashMap<>();
@@ -45,13 +55,44 @@ final class EchonetNode implements NativeAccess, AutoCloseable {
     private final LongAdder unanswered = new LongAdder();
     private final LongAdder announced = new LongAdder();
     private final LongAdder dropped = new LongAdder();
-    private final Thread receiver;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final AtomicReference<@Nullable Asked> asking = new AtomicReference<>();
+    private final List<Thread> receivers;
 
-    EchonetNode(DatagramChannel channel, EchonetConfig config, Front.Context context) {
-        this.channel = channel;
+    EchonetNode(Channels channels, EchonetConfig config, Front.Context context) {
+        this.channels = channels;
         this.config = config;
         this.context = context;
-        this.receiver = Thread.ofVirtual().name("echonet").start(this::receive);
+        this.receivers = channels.receiving().stream()
+                .map(channel -> Thread.ofVirtual().name("echonet").start(() -> receive(channel)))
+                .toList();
+    }
+
+    Optional<InetSocketAddress> hears() {
+        return channels.hearsGroup() ? Optional.of(channels.all()) : Optional.empty();
+    }
+
+    /** As {@link EchonetFront#askGroup}. */
+    Map<InetAddress, byte[]> askGroup(byte[] question, Duration patience) throws IOException {
+        Optional<Frame> frame = Frame.read(ByteBuffer.wrap(question));
+        if (frame.isEmpty() || !channels.hearsGroup()) {
+            return Map.of();
+        }
+        Asked asked = new Asked(frame.get().transaction(), new ConcurrentHashMap<>());
+        if (!asking.compareAndSet(null, asked)) {
+            return Map.of();
+        }
+        try {
+            channels.send(question, channels.all());
+            if (closed.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                return Map.of();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            asking.set(null);
+        }
+        return Map.copyOf(asked.answers());
     }
 
     @Override
@@ -114,7 +155,7 @@ final class EchonetNode implements NativeAccess, AutoCloseable {
             try {
                 asked.increment();
                 session.touch();
-                channel.send(ByteBuffer.wrap(question), to);
+                channels.send(question, to);
                 return Optional.of(answer.get(config.patience().toMillis(), TimeUnit.MILLISECONDS));
             } catch (TimeoutException e) {
                 unanswered.increment();
@@ -158,12 +199,13 @@ final class EchonetNode implements NativeAccess, AutoCloseable {
     }
 
     // The thread's outermost boundary is the closed channel.
-    private void receive() {
+    private void receive(DatagramChannel channel) {
         ByteBuffer in = ByteBuffer.allocate(Frame.MOST_BYTES + 1);
         while (channel.isOpen()) {
             try {
                 in.clear();
-                if (channel.receive(in) instanceof InetSocketAddress from) {
+                if (channel.receive(in) instanceof InetSocketAddress from
+                        && !from.equals(channels.self())) {
                     Frame.read(in.flip())
                             .ifPresentOrElse(frame -> take(frame, from), dropped::increment);
                 }
@@ -183,7 +225,7 @@ final class EchonetNode implements NativeAccess, AutoCloseable {
         }
         Waiting waiting = underWay.get(frame.transaction());
         if (waiting == null) {
-            dropped.increment();
+            answeredGroup(frame, from);
             return;
         }
         boolean answers = waiting.question().to().equals(from)
@@ -197,10 +239,26 @@ final class EchonetNode implements NativeAccess, AutoCloseable {
         }
     }
 
+    /** What a node says of itself to a question that all were asked. */
+    private void answeredGroup(Frame frame, InetSocketAddress from) {
+        Asked now = asking.get();
+        boolean told = now != null
+                && now.transaction() == frame.transaction()
+                && frame.source() >> 8 == ObjectCode.NODE_PROFILE >> 8
+                && (frame.service() == Frame.GET_RES || frame.service() == Frame.GET_SNA)
+                && now.answers().size() < MOST_ANSWERS
+                && now.answers().putIfAbsent(from.getAddress(), frame.write()) == null;
+        if (!told) {
+            dropped.increment();
+        }
+    }
+
     /** A property announced by a device that the site knows by the address it came from. */
     private void announced(Frame frame, InetSocketAddress from) {
         List<GatewayDevice> known = context.desk().site().at(from.getAddress()).stream()
-                .filter(device -> addressOf(device).filter(from::equals).isPresent())
+                .filter(device -> addressOf(device)
+                        .filter(at -> at.getAddress().equals(from.getAddress()))
+                        .isPresent())
                 .filter(device -> context.desk().site().mayCommunicate(device.id()))
                 .toList();
         if (known.size() != 1) {
@@ -230,7 +288,7 @@ final class EchonetNode implements NativeAccess, AutoCloseable {
         Frame answer = new Frame(
                 frame.transaction(), CONTROLLER, frame.source(), Frame.INFC_RES, same, List.of());
         try {
-            channel.send(ByteBuffer.wrap(answer.write()), to);
+            channels.send(answer.write(), to);
         } catch (IOException e) {
             dropped.increment();
         }
@@ -246,9 +304,10 @@ final class EchonetNode implements NativeAccess, AutoCloseable {
 
     @Override
     public void close() {
-        receiver.interrupt();
+        closed.countDown();
+        receivers.forEach(Thread::interrupt);
         try {
-            channel.close();
+            channels.close();
         } catch (IOException e) {
             dropped.increment();
         }

@@ -10,7 +10,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * A lamp (0x029001) that answers Get and SetC with bytes put together by hand, not by the codec
@@ -27,6 +29,7 @@ final class LampNode implements AutoCloseable {
             "02900188", "42",
             "029001b0", "50"));
     volatile boolean spoofed;
+    final BlockingQueue<String> confirmed = new LinkedBlockingQueue<>();
 
     LampNode() throws IOException {
         socket = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
@@ -50,6 +53,10 @@ final class LampNode implements AutoCloseable {
                 DatagramPacket in = new DatagramPacket(buffer, buffer.length);
                 socket.receive(in);
                 String asked = HexFormat.of().formatHex(buffer, 0, in.getLength());
+                if (asked.startsWith("7a", 20)) {
+                    confirmed.add(asked);
+                    continue;
+                }
                 if (spoofed) {
                     send(elsewhere, answer(asked, "63"), in);
                 }
@@ -58,6 +65,13 @@ final class LampNode implements AutoCloseable {
         } catch (IOException e) {
             // Closed.
         }
+    }
+
+    /** Sends bytes of its own accord, from its own address or from another. */
+    void tell(String hex, InetSocketAddress to, boolean forged) throws IOException {
+        byte[] bytes = HexFormat.of().parseHex(hex);
+        DatagramSocket from = forged ? elsewhere : socket;
+        from.send(new DatagramPacket(bytes, bytes.length, to));
     }
 
     private static void send(DatagramSocket from, String hex, DatagramPacket to)

@@ -82,6 +82,10 @@ final class ThingSite implements SitePort, AutoCloseable {
     private final Endpoint lamp;
     final ThingFront things = new ThingFront(
             profile -> profile.equals("thermostat") ? thermostat() : ThingModel.EMPTY);
+    /** Its group has a port of its own in each test. */
+    final EchonetFront echonet =
+            new EchonetFront(new EchonetConfig("127.0.0.1", true, 0, 2, Duration.ofSeconds(2)));
+
     final Gateway gateway;
 
     ThingSite(Endpoint lamp) throws Exception {
@@ -114,8 +118,6 @@ final class ThingSite implements SitePort, AutoCloseable {
                         new Listener(Listener.Kind.WEB_TLS, "127.0.0.1", 0)),
                 "localhost",
                 GatewayConfig.TlsEngine.PREFER_NATIVE);
-        EchonetConfig echonet =
-                new EchonetConfig("127.0.0.1", 0, List.of(), 2, Duration.ofSeconds(2));
         gateway = Gateway.start(
                 config,
                 Certificates.of(tls),
@@ -123,7 +125,7 @@ final class ThingSite implements SitePort, AutoCloseable {
                 state(),
                 InstantSource.system(),
                 things,
-                new EchonetFront(echonet),
+                echonet,
                 new MqttFront(MqttConfig.DEFAULTS, new SecureRandom()),
                 web);
         SSLContext trust = SSLContext.getInstance("TLS");

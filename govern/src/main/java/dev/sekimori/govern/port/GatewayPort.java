@@ -6,8 +6,10 @@ import dev.sekimori.model.decision.CutReport;
 import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.Flow;
 import dev.sekimori.model.decision.Peer;
+import dev.sekimori.model.patch.VirtualPatch;
 import dev.sekimori.model.thing.ThingView;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +45,25 @@ public interface GatewayPort {
      * gateway does not know it.
      */
     Optional<ThingView> thing(DeviceId device, Peer peer);
+
+    /** How the devices' lines to brokers outside are, by device. */
+    List<UpstreamLine> upstreams();
+
+    /** The virtual patches of the site and its profiles, expired ones too. */
+    List<VirtualPatch> virtualPatches();
+
+    /**
+     * A device's line to a broker outside: {@code since} the moment of the last change,
+     * {@code queued} messages that wait on the disk, {@code lastError} why it was last lost or
+     * refused.
+     */
+    record UpstreamLine(
+            DeviceId device,
+            String upstream,
+            boolean connected,
+            Instant since,
+            int queued,
+            Optional<String> lastError) {}
 
     /** The zones that others can reach from outside the site. */
     Set<String> outerZones();

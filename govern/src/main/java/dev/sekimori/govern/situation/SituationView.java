@@ -12,7 +12,13 @@ import java.util.Optional;
 /** The site's situation; who declared it, why and when, once somebody has. */
 public record SituationView(Situation situation, Optional<Declared> declared) {
     /** One declaration; {@code event} is its index in the ledger. */
-    public record Declared(Actor actor, String reason, Instant at, long event) {}
+    public record Declared(
+            Actor actor, String reason, Instant at, Optional<Instant> until, long event) {}
+
+    /** When it ends by itself. */
+    public Optional<Instant> until() {
+        return declared.flatMap(Declared::until);
+    }
 
     public static SituationView of(SiteReader state) {
         Optional<Declared> last =
@@ -21,8 +27,8 @@ public record SituationView(Situation situation, Optional<Declared> declared) {
     }
 
     private static Optional<Declared> declared(Entry entry) {
-        return entry.event() instanceof SiteEvent.SituationDeclared(var _, var reason)
-                ? Optional.of(new Declared(entry.actor(), reason, entry.at(), entry.index()))
+        return entry.event() instanceof SiteEvent.SituationDeclared(var _, var reason, var until)
+                ? Optional.of(new Declared(entry.actor(), reason, entry.at(), until, entry.index()))
                 : Optional.empty();
     }
 }

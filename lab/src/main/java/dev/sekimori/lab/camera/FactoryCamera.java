@@ -87,9 +87,10 @@ public final class FactoryCamera implements Device {
         tasks.own(UdpService.open(
                 "camera ssdp", new InetSocketAddress(place.address(), UpnpFace.PORT), upnp));
         tasks.own(UdpService.open(
-                "camera ws-discovery",
-                new InetSocketAddress(place.address(), DiscoveryFace.PORT),
-                new DiscoveryFace(identity, place.httpBase() + DeviceService.PATH)));
+                        "camera ws-discovery",
+                        new InetSocketAddress(place.address(), DiscoveryFace.PORT),
+                        new DiscoveryFace(identity, place.httpBase() + DeviceService.PATH))
+                .joining(DiscoveryFace.GROUP));
     }
 
     private Reply page(Request request) {

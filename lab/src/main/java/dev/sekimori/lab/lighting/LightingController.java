@@ -7,6 +7,7 @@ import dev.sekimori.lab.device.Place;
 import dev.sekimori.lab.net.Tasks;
 import dev.sekimori.lab.net.UdpService;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ public final class LightingController implements Device {
     public static final Identity.Make MAKE = new Identity.Make("Akari", "Akari L16", "1.6", "AK");
 
     private static final int PORT = 3610;
+    private static final InetAddress GROUP = InetAddress.ofLiteral("224.0.23.0");
     private static final int LIGHTING = 0x029001;
     /** Manufacturer code 0x00FE77: not assigned to anyone. */
     private static final byte[] MANUFACTURER = {0x00, (byte) 0xfe, 0x77};
@@ -40,9 +42,10 @@ public final class LightingController implements Device {
     @Override
     public void start() {
         tasks.own(UdpService.open(
-                "lighting",
-                new InetSocketAddress(place.address(), PORT),
-                datagram -> answer(datagram)));
+                        "lighting",
+                        new InetSocketAddress(place.address(), PORT),
+                        datagram -> answer(datagram))
+                .joining(GROUP));
     }
 
     private Optional<byte[]> answer(byte[] datagram) {

@@ -7,7 +7,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.channels.DatagramChannel;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -49,12 +54,45 @@ public final class UdpService implements Closeable {
         }
     }
 
+    /**
+     * Also hears what is sent to a multicast group, on the network interface of its own address and
+     * the same port; answers come from its own address. Where there is no multicast, it does not.
+     */
+    public UdpService joining(InetAddress group) {
+        InetSocketAddress own = (InetSocketAddress) socket.getLocalSocketAddress();
+        try {
+            NetworkInterface side = NetworkInterface.getByInetAddress(own.getAddress());
+            NetworkInterface usable = side == null && own.getAddress().isLoopbackAddress()
+                    ? NetworkInterface.getByInetAddress(InetAddress.ofLiteral("127.0.0.1"))
+                    : side;
+            if (usable != null) {
+                hear(new InetSocketAddress(group, own.getPort()), usable);
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            LOG.debug("{} does not hear {}", own, group, e);
+        }
+        return this;
+    }
+
+    private void hear(InetSocketAddress group, NetworkInterface side) throws IOException {
+        DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET);
+        tasks.own(channel);
+        channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+        channel.bind(group);
+        channel.join(group.getAddress(), side);
+        tasks.start("group", () -> serve(channel.socket()));
+    }
+
     private void serve() {
+        serve(socket);
+    }
+
+    private void serve(DatagramSocket heard) {
         byte[] buffer = new byte[MAX_DATAGRAM];
-        while (!socket.isClosed()) {
+        while (!heard.isClosed()) {
             DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
             try {
-                socket.receive(packet);
+                heard.receive(packet);
                 Optional<byte[]> reply = answer.answer(Arrays.copyOf(buffer, packet.getLength()));
                 if (reply.isPresent()) {
                     byte[] bytes = reply.get();

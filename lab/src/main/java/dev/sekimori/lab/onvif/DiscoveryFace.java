@@ -3,6 +3,7 @@ package dev.sekimori.lab.onvif;
 import dev.sekimori.lab.device.Identity;
 import dev.sekimori.lab.net.UdpService;
 
+import java.net.InetAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.UUID;
  */
 public record DiscoveryFace(Identity identity, String service) implements UdpService.Answer {
     public static final int PORT = 3702;
+    public static final InetAddress GROUP = InetAddress.ofLiteral("239.255.255.250");
 
     private static final String DISCOVERY = "http://schemas.xmlsoap.org/ws/2005/04/discovery";
     private static final int MOST_ID_CHARS = 100;

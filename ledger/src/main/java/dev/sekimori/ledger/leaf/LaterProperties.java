@@ -22,6 +22,7 @@ import dev.sekimori.model.decision.FlowRule;
 import dev.sekimori.model.decision.Interworking;
 import dev.sekimori.model.decision.PolicySet;
 import dev.sekimori.model.decision.Side;
+import dev.sekimori.model.event.SiteEvent;
 
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ final class LaterProperties {
             Decision.class, Map.of("values", Optional.empty()),
             DecisionInput.class, Map.of("windows", List.of(), "side", Side.INNER),
             DeviceFacts.class, Map.of("firmware", ""),
+            SiteEvent.SituationDeclared.class, Map.of("until", Optional.empty()),
             PolicySet.class,
                     Map.of(
                             "assets",

@@ -16,6 +16,8 @@ public enum Protocol {
     PJL,
     SSDP,
     MDNS,
+    /** The device service of a camera, found by WS-Discovery. */
+    ONVIF,
     /** A service over TCP of which nothing more is known. */
     TCP,
     /** The virtual device itself (W3C Web of Things). */

@@ -3,7 +3,9 @@ package dev.sekimori.model.event;
 import dev.sekimori.model.decision.PolicySet;
 import dev.sekimori.model.decision.Situation;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** The site itself. */
 public sealed interface SiteEvent extends Event {
@@ -20,8 +22,17 @@ public sealed interface SiteEvent extends Event {
     /** From here on decisions are made by this set of rules. */
     record PolicyEnacted(String hash, PolicySet policy) implements SiteEvent {}
 
-    /** A person declared another situation. */
-    record SituationDeclared(Situation situation, String reason) implements SiteEvent {}
+    /**
+     * A person declared a situation, which ends by itself at {@code until} where that is given; or
+     * the site declared it ended then.
+     */
+    record SituationDeclared(Situation situation, String reason, Optional<Instant> until)
+            implements SiteEvent {
+        /** Without an end. */
+        public SituationDeclared(Situation situation, String reason) {
+            this(situation, reason, Optional.empty());
+        }
+    }
 
     /**
      * The gateway's own outer side was probed (guideline G4-4, T-5). {@code open} and

@@ -27,6 +27,13 @@ public final class Identifier {
 
     private static final int MAX_EVIDENCE = 20;
 
+    /** Where a general profile's device says its maker and model, the surest first. */
+    private static final List<Source> MANUFACTURERS = List.of(
+            Source.ONVIF_MANUFACTURER, Source.UPNP_MANUFACTURER, Source.ECHONET_MANUFACTURER);
+
+    private static final List<Source> MODELS =
+            List.of(Source.ONVIF_MODEL, Source.UPNP_MODEL_NAME, Source.ECHONET_PRODUCT);
+
     private final List<Model> models;
 
     public Identifier(Profiles profiles) {
@@ -87,8 +94,8 @@ public final class Identifier {
         return new Identification(
                 profile.id(),
                 profile.type(),
-                orSaid(profile.manufacturer(), Source.UPNP_MANUFACTURER, observables),
-                orSaid(profile.model(), Source.UPNP_MODEL_NAME, observables),
+                orSaid(profile.manufacturer(), MANUFACTURERS, observables),
+                orSaid(profile.model(), MODELS, observables),
                 match.firmware(),
                 match.serial(),
                 match.confidence(),
@@ -102,12 +109,13 @@ public final class Identifier {
     }
 
     /** A general profile knows no maker and model; then the device's own words are taken. */
-    private static String orSaid(String known, Source source, List<Observable> observables) {
+    private static String orSaid(String known, List<Source> sources, List<Observable> observables) {
         if (!known.isEmpty()) {
             return known;
         }
-        return observables.stream()
-                .filter(observable -> observable.source() == source)
+        return sources.stream()
+                .flatMap(source ->
+                        observables.stream().filter(observable -> observable.source() == source))
                 .map(observable -> Text.shorten(observable.text(), 100))
                 .findFirst()
                 .orElse("");

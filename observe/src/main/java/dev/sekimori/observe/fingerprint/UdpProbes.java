@@ -2,6 +2,7 @@ package dev.sekimori.observe.fingerprint;
 
 import dev.sekimori.model.device.Endpoint;
 import dev.sekimori.model.device.Protocol;
+import dev.sekimori.observe.onvif.WsDiscovery;
 import dev.sekimori.observe.profile.Source;
 import dev.sekimori.observe.wire.CancelledException;
 import dev.sekimori.observe.wire.Coap;
@@ -21,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The harmless questions of four UDP services, each sent to the one device that is meant. */
+/** The harmless questions of five UDP services, each sent to the one device that is meant. */
 final class UdpProbes {
     private static final int MAX_SERVICES = 8;
     private static final String SERVICES = "_services._dns-sd._udp.local";
@@ -34,18 +35,47 @@ final class UdpProbes {
 
     private final Connector connector;
     private final HttpClient web;
+    private final OnvifProbe onvif;
+    private final EchonetProbe echonet;
 
-    UdpProbes(Connector connector) {
+    UdpProbes(Connector connector, OnvifProbe onvif) {
         this.connector = connector;
+        this.onvif = onvif;
+        this.echonet = new EchonetProbe(connector);
         this.web = new HttpClient(connector);
     }
 
-    /** What the service says; nothing when it does not answer. */
-    Fingerprint ask(InetAddress address, int port) throws CancelledException {
+    /** What a whole group is asked, by port. */
+    Map<Integer, byte[]> groupQuestions() {
+        return Map.of(Echonet.PORT, Echonet.question(), WsDiscovery.PORT, onvif.question());
+    }
+
+    /** Whether the datagram answers the question to a group. */
+    boolean answers(int port, byte[] datagram) {
+        return switch (port) {
+            case Echonet.PORT -> Echonet.parse(datagram).isPresent();
+            case WsDiscovery.PORT -> onvif.answers(datagram);
+            default -> false;
+        };
+    }
+
+    /**
+     * What the service says; nothing when it does not answer. What it said when its whole group was
+     * asked is not asked again.
+     */
+    Fingerprint ask(InetAddress address, int port, Map<Integer, byte[]> heard)
+            throws CancelledException {
         try {
             return switch (port) {
                 case Ssdp.PORT -> ssdp(address);
-                case Echonet.PORT -> echonet(address);
+                case Echonet.PORT -> {
+                    Optional<byte[]> said = said(address, port, heard, Echonet.question());
+                    yield said.isEmpty() ? Fingerprint.NOTHING : echonet.read(address, said.get());
+                }
+                case WsDiscovery.PORT -> {
+                    Optional<byte[]> said = said(address, port, heard, onvif.question());
+                    yield said.isEmpty() ? Fingerprint.NOTHING : onvif.read(address, said.get());
+                }
                 case Mdns.PORT -> mdns(address);
                 case Coap.PORT -> coap(address);
                 default -> Fingerprint.NOTHING;
@@ -55,6 +85,13 @@ final class UdpProbes {
         } catch (IOException e) {
             return Fingerprint.NOTHING;
         }
+    }
+
+    private Optional<byte[]> said(
+            InetAddress address, int port, Map<Integer, byte[]> heard, byte[] question)
+            throws IOException {
+        byte[] before = heard.get(port);
+        return before == null ? connector.ask(address, port, question) : Optional.of(before);
     }
 
     private Fingerprint ssdp(InetAddress address) throws IOException {
@@ -98,28 +135,6 @@ final class UdpProbes {
                                 .map(v -> new Observable(e.getValue(), v))
                                 .stream())
                 .toList();
-    }
-
-    private Fingerprint echonet(InetAddress address) throws IOException {
-        Optional<Echonet> answer =
-                connector.ask(address, Echonet.PORT, Echonet.question()).flatMap(Echonet::parse);
-        if (answer.isEmpty()) {
-            return Fingerprint.NOTHING;
-        }
-        List<Observable> said = new ArrayList<>();
-        answer.get()
-                .maker()
-                .ifPresent(v -> said.add(new Observable(Source.ECHONET_MANUFACTURER, v)));
-        answer.get().product().ifPresent(v -> said.add(new Observable(Source.ECHONET_PRODUCT, v)));
-        answer.get()
-                .instances()
-                .ifPresent(v -> said.add(new Observable(Source.ECHONET_INSTANCES, v)));
-        return one(
-                Protocol.ECHONET_LITE,
-                address,
-                Echonet.PORT,
-                answer.get().product().orElse(""),
-                said);
     }
 
     /** Asks for the services, then for each of the first eight (RFC 6763 section 9). */

@@ -73,17 +73,22 @@ public final class OnvifDevice {
 
     /** GetDeviceInformation. */
     public Reply<Information> information(Login login) throws IOException {
-        return signed(
-                "<d:GetDeviceInformation/>",
-                login,
-                xml -> xml.text("/GetDeviceInformationResponse/Manufacturer")
-                        .map(manufacturer -> new Information(
-                                manufacturer,
-                                xml.text("/GetDeviceInformationResponse/Model").orElse(""),
-                                xml.text("/GetDeviceInformationResponse/FirmwareVersion")
-                                        .orElse(""),
-                                xml.text("/GetDeviceInformationResponse/SerialNumber")
-                                        .orElse(""))));
+        return signed("<d:GetDeviceInformation/>", login, OnvifDevice::information);
+    }
+
+    /** GetDeviceInformation without a login, which some devices answer. */
+    public Reply<Information> information() throws IOException {
+        return ask("<d:GetDeviceInformation/>", Optional.empty(), OnvifDevice::information);
+    }
+
+    private static Optional<Information> information(SafeXml xml) {
+        String answer = "/GetDeviceInformationResponse/";
+        return xml.text(answer + "Manufacturer")
+                .map(manufacturer -> new Information(
+                        manufacturer,
+                        xml.text(answer + "Model").orElse(""),
+                        xml.text(answer + "FirmwareVersion").orElse(""),
+                        xml.text(answer + "SerialNumber").orElse("")));
     }
 
     /** GetUsers. */

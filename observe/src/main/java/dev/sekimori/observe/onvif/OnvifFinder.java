@@ -78,7 +78,7 @@ public final class OnvifFinder {
     }
 
     /** A device may not send us, with a password in hand, to somebody else. */
-    static List<Site> onItself(WsDiscovery found, InetAddress address) {
+    public static List<Site> onItself(WsDiscovery found, InetAddress address) {
         return found.addresses().stream()
                 .flatMap(text -> site(text, address).stream())
                 .toList();

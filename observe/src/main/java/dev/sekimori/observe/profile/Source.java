@@ -37,6 +37,14 @@ public enum Source {
     ECHONET_MANUFACTURER("echonet.manufacturer"),
     ECHONET_PRODUCT("echonet.product"),
     ECHONET_INSTANCES("echonet.instances"),
+    ECHONET_CLASSES("echonet.classes"),
+    ECHONET_PROPERTIES("echonet.properties"),
+    ONVIF_NAME("onvif.name"),
+    ONVIF_HARDWARE("onvif.hardware"),
+    ONVIF_MANUFACTURER("onvif.manufacturer"),
+    ONVIF_MODEL("onvif.model"),
+    ONVIF_FIRMWARE("onvif.firmware"),
+    ONVIF_SERIAL("onvif.serial"),
     PJL_ID("pjl.id");
 
     private final String wireName;

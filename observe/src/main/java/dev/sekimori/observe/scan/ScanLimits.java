@@ -9,8 +9,8 @@ import java.util.Set;
  * What scans of this site may do at most.
  *
  * @param ports TCP ports to connect to, 1 to 65535
- * @param udpPorts UDP ports to ask; only 1900 (SSDP), 3610 (ECHONET Lite), 5353 (mDNS) and 5683
- *     (CoAP)
+ * @param udpPorts UDP ports to ask; only 1900 (SSDP), 3610 (ECHONET Lite), 3702 (WS-Discovery),
+ *     5353 (mDNS) and 5683 (CoAP)
  * @param maxAddresses most addresses of one scan, at most 4096
  * @param probesPerSecond connection attempts and UDP questions a second, for the whole scan
  * @param inFlightPerDevice attempts at the same time at one device, 1 to 8
@@ -38,7 +38,7 @@ public record ScanLimits(
             8023, 8080, 8081, 8443, 8444, 8502, 8554, 8631, 8883, 8888, 9100);
 
     /** The UDP services that have a harmless question. */
-    public static final List<Integer> IOT_UDP_PORTS = List.of(1900, 3610, 5353, 5683);
+    public static final List<Integer> IOT_UDP_PORTS = List.of(1900, 3610, 3702, 5353, 5683);
 
     private static final int MOST_ADDRESSES = 4_096;
     private static final Duration MOST_TIME = Duration.ofSeconds(30);

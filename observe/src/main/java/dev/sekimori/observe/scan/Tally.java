@@ -10,6 +10,7 @@ final class Tally {
     private final ScanListener listener;
     private int addressesDone;
     private int hosts;
+    private int ignored;
 
     Tally(ScanListener listener) {
         this.listener = listener;
@@ -24,7 +25,11 @@ final class Tally {
         listener.progress(addressesDone, hosts);
     }
 
+    synchronized void ignored(int answers) {
+        ignored += answers;
+    }
+
     synchronized ScanSummary summary(boolean cancelled, Duration took) {
-        return new ScanSummary(addressesDone, hosts, cancelled, took);
+        return new ScanSummary(addressesDone, hosts, ignored, cancelled, took);
     }
 }

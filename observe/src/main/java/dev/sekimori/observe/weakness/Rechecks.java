@@ -186,7 +186,7 @@ final class Rechecks {
         return switch (protocol) {
             case HTTP, HTTPS, MQTT, MQTTS, RTSP, TELNET, SSH, MODBUS, IPP, PJL, TCP, UNKNOWN ->
                 true;
-            case COAP, ECHONET_LITE, SSDP, MDNS, THING -> false;
+            case COAP, ECHONET_LITE, SSDP, MDNS, ONVIF, THING -> false;
         };
     }
 

@@ -49,7 +49,7 @@ final class ServiceChecks {
             case HTTPS -> web(endpoint.port(), true);
             case TELNET -> telnet(endpoint);
             case MQTT, MQTTS, RTSP, SSH, MODBUS, COAP, ECHONET_LITE, IPP, PJL, SSDP, MDNS -> {}
-            case TCP, THING, UNKNOWN -> {}
+            case ONVIF, TCP, THING, UNKNOWN -> {}
         }
     }
 

@@ -15,8 +15,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 class HostProbeTest {
@@ -24,8 +27,10 @@ class HostProbeTest {
             "HTTP/1.1 200 OK\r\nServer: acme\r\nContent-Length: 20\r\n\r\n<title>Acme</title>\r\n";
     private static final int PRINTING = 9100;
 
-    private final HostProbe probe = new HostProbe(new Connector(
-            new Timeouts(Duration.ofMillis(500), Duration.ofMillis(400)), Pace.UNBOUNDED));
+    private final Connector connector = new Connector(
+            new Timeouts(Duration.ofMillis(500), Duration.ofMillis(400)), Pace.UNBOUNDED);
+    private final HostProbe probe = new HostProbe(
+            connector, new OnvifProbe(connector, new SecureRandom(), InstantSource.system()));
 
     @Test
     void asks_a_busy_service_once_more_and_not_again() throws IOException {
@@ -60,7 +65,11 @@ class HostProbeTest {
     }
 
     private Fingerprint look(ServerSocket server, int port) throws IOException {
-        return probe.look(server.getInetAddress(), List.of(port), List.of());
+        return probe.look(
+                server.getInetAddress(),
+                List.of(port),
+                List.of(),
+                new HostProbe.Heard(Map.of(), 0));
     }
 
     private interface Script {

@@ -23,6 +23,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 
@@ -39,6 +41,9 @@ final class SituationCommand implements Callable<Integer> {
 
     @Option(names = "--reason", paramLabel = "TEXT", descriptionKey = "situation.reason")
     private @Nullable String reason;
+
+    @Option(names = "--until", paramLabel = "TIME", descriptionKey = "situation.until")
+    private @Nullable String until;
 
     SituationCommand(Surroundings around) {
         this.around = around;
@@ -63,7 +68,18 @@ final class SituationCommand implements Callable<Integer> {
         ObjectNode order = Json.object()
                 .put("situation", situation.name().toLowerCase(Locale.ROOT))
                 .put("reason", reason);
+        if (until != null) {
+            order.put("until", instant(until));
+        }
         return session.client().put("/situation", order);
+    }
+
+    private static String instant(String typed) throws CommandFailure {
+        try {
+            return OffsetDateTime.parse(typed).toInstant().toString();
+        } catch (DateTimeException e) {
+            throw CommandFailure.usage(Message.of("cli.situation.until_form", typed));
+        }
     }
 
     private static void show(SiteSession session, JsonNode now) {
@@ -76,6 +92,9 @@ final class SituationCommand implements Callable<Integer> {
             table.pair(words.of("cli.situation.since"), words.time(text(now, "since")))
                     .pair(words.of("cli.situation.by"), text(now, "by"))
                     .pair(words.of("cli.situation.why"), text(now, "reason"));
+        }
+        if (has(now, "until")) {
+            table.pair(words.of("cli.situation.until"), words.time(text(now, "until")));
         }
         session.screen().table(table);
     }

@@ -63,6 +63,14 @@ final class StatusCommand implements Callable<Integer> {
                         .pair(
                                 words.of("cli.label.ledger"),
                                 words.of("cli.status.events", number(site, "ledgerSize"))));
+        List<String> expired = new ArrayList<>();
+        site.path("expiredVirtualPatches").forEach(id -> expired.add(id.asText()));
+        if (!expired.isEmpty()) {
+            session.desk()
+                    .note(
+                            "cli.status.expired_patches",
+                            String.join(words.of("cli.comma"), expired));
+        }
         if (flag(site, "setUpNeeded")) {
             session.desk().note("cli.status.set_up", text(site, "consoleUri"));
         }

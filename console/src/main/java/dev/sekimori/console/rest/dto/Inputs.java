@@ -6,6 +6,7 @@ import dev.sekimori.model.PersonName;
 import dev.sekimori.model.Role;
 import dev.sekimori.model.decision.Situation;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,7 +45,11 @@ public final class Inputs {
 
     /** Declares the site's situation. */
     public record SituationOrder(
-            Situation situation, @Length(max = 500) String reason) {}
+            Situation situation,
+            @Length(max = 500) String reason,
+
+            @Meaning("When it ends by itself; not for normal.")
+            Optional<Instant> until) {}
 
     /** The device's own password, which the gateway then holds and injects. */
     public record Credential(

@@ -8,6 +8,7 @@ import dev.sekimori.model.decision.Situation;
 
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,7 +35,10 @@ public final class SiteBodies {
 
             @Meaning("How many notices are in each state.") Map<String, Integer> notices,
             @Meaning("How many events the ledger has.") long ledgerSize,
-            Optional<String> policyHash) {}
+            Optional<String> policyHash,
+
+            @Meaning("Ids of virtual patches that do nothing any more.")
+            List<String> expiredVirtualPatches) {}
 
     /** The site's situation. Fields are null while nobody has declared one. */
     public record SituationBody(
@@ -42,7 +46,38 @@ public final class SiteBodies {
             Optional<Instant> since,
             Optional<String> reason,
             @Meaning("Who declared it.") Optional<String> by,
+            @Meaning("When it ends by itself.") Optional<Instant> until,
             @Meaning("The event's index in the ledger.") OptionalLong event) {}
+
+    /** A device's line to a broker outside. */
+    public record UpstreamBody(
+            DeviceId device,
+
+            @Meaning("The upstream's name in the configuration.")
+            String upstream,
+
+            boolean connected,
+            @Meaning("The moment of the last change.") Instant since,
+            @Meaning("Messages that wait on the disk.") int queued,
+
+            @Meaning("Why it was last lost or refused.") Optional<String> lastError) {}
+
+    /** Requests that are refused on behalf of devices. */
+    public record VirtualPatchBody(
+            String id,
+
+            @Meaning("What it answers: a CVE, JVN or CSAF id.")
+            String advisory,
+
+            @Meaning("The last day, in UTC, on which it does anything.")
+            String expires,
+
+            boolean expired,
+
+            @Meaning("The profiles that it protects; empty for all devices.")
+            List<String> profiles,
+
+            String reason) {}
 
     /** Whether the process lives, or serves. */
     public record StatusBody(String status) {}
