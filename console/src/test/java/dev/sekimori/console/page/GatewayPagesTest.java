@@ -8,11 +8,15 @@ import dev.sekimori.model.Actor;
 import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.Role;
 import dev.sekimori.model.decision.Situation;
+import dev.sekimori.model.device.Capability;
 import dev.sekimori.model.event.DeviceEvent;
 import dev.sekimori.model.event.Entry;
 import dev.sekimori.model.event.PersonEvent;
 import dev.sekimori.model.patch.VirtualPatch;
 import dev.sekimori.model.person.ServiceIdentity.Method;
+import dev.sekimori.model.profile.DeviceProfile;
+import dev.sekimori.model.profile.IsolationMode;
+import dev.sekimori.model.thing.ThingModel;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,11 +177,27 @@ final class GatewayPagesTest {
         assertThat(page(viewer, "en"))
                 .contains("data-state=\"away\"", ">42<", "connection refused")
                 .contains("no-shell", "data-state=\"expired\"", "All devices");
-        assertThat(site.get(viewer, "/?lang=en").body()).contains("A virtual patch has expired");
+        assertThat(site.get(viewer, "/?lang=en").body()).contains("Virtual patches that have expired: 1");
     }
 
     @Test
     void a_factory_password_is_replaced_with_a_button_and_that_is_recorded() throws Exception {
+        site.observer.profiles.add(new DeviceProfile(
+                "cam",
+                "camera",
+                "Mado",
+                "C1",
+                Capability.GATEWAY_PROTECTED,
+                false,
+                IsolationMode.CUT,
+                List.of(),
+                List.of(),
+                List.of(),
+                ThingModel.EMPTY,
+                List.of(new DeviceProfile.FactoryCredential("http", "admin", "admin")),
+                new DeviceProfile.Support("", Optional.empty()),
+                List.of(),
+                List.of()));
         DeviceId camera = site.accepted("Mado");
         assertThat(site.get(operator, "/devices/" + camera + "?lang=en").body())
                 .contains("change-factory-password");

@@ -120,6 +120,7 @@ final class SmallPorts {
 
     /** An observer whose scan meets the given hosts, and goes on when a test lets it. */
     static final class Observer implements ObserverPort {
+        final List<DeviceProfile> profiles = new CopyOnWriteArrayList<>();
         final List<HostObservation> hosts = new CopyOnWriteArrayList<>();
         final Semaphore mayEnd = new Semaphore(0);
         volatile boolean repaired;
@@ -159,7 +160,7 @@ final class SmallPorts {
 
         @Override
         public Optional<DeviceProfile> profile(String id) {
-            return Optional.empty();
+            return profiles.stream().filter(profile -> profile.id().equals(id)).findFirst();
         }
 
         @Override

@@ -24,7 +24,7 @@ class ScanPlannerTest {
         assertThat(plan.ranges()).containsExactly("127.77.0.0/24");
         assertThat(plan.addresses()).isEqualTo(256);
         assertThat(plan.ports()).contains(23, 80, 554, 4444).isSorted();
-        assertThat(plan.udpPorts()).containsExactly(1900, 3610, 5353, 5683);
+        assertThat(plan.udpPorts()).containsExactly(1900, 3610, 3702, 5353, 5683);
         assertThat(plan.probesPerSecond()).isEqualTo(1_500);
         assertThat(plan.inFlightPerDevice()).isEqualTo(1);
     }
