@@ -111,6 +111,18 @@ public abstract sealed class AuthorityException extends RuntimeException {
         }
     }
 
+    /** Another's authority or its revocation lists cannot be used as they are. */
+    public static final class ClientAuthorityUnusable extends AuthorityException {
+
+        ClientAuthorityUnusable(String reason) {
+            super(reason);
+        }
+
+        ClientAuthorityUnusable(String reason, Throwable cause) {
+            super(reason, cause);
+        }
+    }
+
     /** A bounded collection is full. */
     public static final class LimitReached extends AuthorityException {
 

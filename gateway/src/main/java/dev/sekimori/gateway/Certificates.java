@@ -3,6 +3,7 @@ package dev.sekimori.gateway;
 import dev.sekimori.model.DeviceId;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the gateway's TLS endpoints show now. Browsers do not accept a wildcard directly under a
@@ -14,6 +15,11 @@ public interface Certificates {
     TlsMaterial site();
 
     Optional<TlsMaterial> device(DeviceId device);
+
+    /** The same for a front that serves listeners of these kinds; it may believe other clients. */
+    default Certificates at(Set<Listener.Kind> kinds) {
+        return this;
+    }
 
     /** One certificate for all hosts, which never changes. */
     static Certificates of(TlsMaterial site) {

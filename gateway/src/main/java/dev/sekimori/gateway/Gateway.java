@@ -68,8 +68,8 @@ public final class Gateway implements AutoCloseable {
                 gateway.running.add(front.start(new Front.Context(
                         config,
                         own,
-                        certificates,
-                        site,
+                        certificates.at(front.serves()),
+                        site.at(front.serves()),
                         desk,
                         sessions,
                         reporter::sighted,

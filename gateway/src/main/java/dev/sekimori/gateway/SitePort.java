@@ -7,6 +7,7 @@ import dev.sekimori.model.decision.Peer;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the gateway asks of the site; the application implements it. Every call may block unless it
@@ -43,6 +44,11 @@ public interface SitePort {
      * empty as soon as it is revoked, so that whoever holds a session open may ask again.
      */
     Optional<Peer> peerByCertificate(X509Certificate certificate);
+
+    /** The same for a front that serves listeners of these kinds; it may know other clients. */
+    default SitePort at(Set<Listener.Kind> kinds) {
+        return this;
+    }
 
     /**
      * A service by the identity of its pre-shared key (RFC 4279); empty as soon as it is revoked.

@@ -257,6 +257,8 @@ class FirstFiveMinutesTest {
         browser.look("16-ledger");
         browser.open(lab.console().resolve("/?lang=ja"));
         browser.look("17-home-ja");
+        browser.open(lab.console().resolve("/gateway?lang=ja"));
+        browser.look("18-gateway-ja");
     }
 
     private static void rowsTurn(SiteProcess lab, List<String> rows) {

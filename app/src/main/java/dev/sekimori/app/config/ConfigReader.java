@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads a site's configuration from YAML: unknown fields are refused, absent ones take their
@@ -66,6 +67,7 @@ public final class ConfigReader {
             @Nullable String securityContact,
             @Nullable List<PatchReader.Written> virtualPatches,
             @Nullable List<WrittenService> services,
+            @Nullable List<WrittenAuthority> clientAuthorities,
             @Nullable List<DecidingForm.WrittenWindow> windows,
             @Nullable Map<String, Trust.Level> clearances,
             DecidingForm.@Nullable WrittenInterworking interworking,
@@ -115,6 +117,13 @@ public final class ConfigReader {
             @Nullable String linkValidity,
             SiteConfig.@Nullable Smtp smtp,
             @Nullable String publicUri) {}
+
+    record WrittenAuthority(
+            String name,
+            Role role,
+            String caFile,
+            @Nullable String crlFile,
+            List<SiteConfig.ClientFront> listeners) {}
 
     record WrittenMqtt(@Nullable Integer keepAliveSeconds) {}
 
@@ -252,6 +261,9 @@ public final class ConfigReader {
                 or(written.services(), List.<WrittenService>of()).stream()
                         .map(WrittenService::complete)
                         .toList(),
+                or(written.clientAuthorities(), List.<WrittenAuthority>of()).stream()
+                        .map(ConfigReader::authority)
+                        .toList(),
                 DecidingForm.deciding(
                         written.windows(),
                         written.clearances(),
@@ -317,6 +329,15 @@ public final class ConfigReader {
                 Duration.parse(or(notices.linkValidity(), "P14D")),
                 Optional.ofNullable(notices.smtp()),
                 Optional.ofNullable(notices.publicUri()).map(URI::create));
+    }
+
+    private static SiteConfig.OutsideAuthority authority(WrittenAuthority authority) {
+        return new SiteConfig.OutsideAuthority(
+                authority.name(),
+                authority.role(),
+                Path.of(authority.caFile()),
+                Optional.ofNullable(authority.crlFile()).map(Path::of),
+                Set.copyOf(authority.listeners()));
     }
 
     private static SiteConfig.Clients clients(WrittenClients clients) {

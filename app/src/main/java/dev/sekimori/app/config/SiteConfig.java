@@ -1,9 +1,11 @@
 package dev.sekimori.app.config;
 
 import dev.sekimori.decide.patch.Patches;
+import dev.sekimori.gateway.Listener;
 import dev.sekimori.gateway.Zone;
 import dev.sekimori.gateway.stream.TcpService;
 import dev.sekimori.gateway.upstream.UpstreamConfig;
+import dev.sekimori.model.Role;
 import dev.sekimori.model.decision.Clearance;
 import dev.sekimori.model.decision.FlowRule;
 import dev.sekimori.model.decision.Interworking;
@@ -13,6 +15,7 @@ import dev.sekimori.model.patch.VirtualPatch;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +30,7 @@ import java.util.Set;
  * @param securityContact whom to tell about a weakness of the site (RFC 9116); by default the
  *     console
  * @param discovery where devices are looked for and asked from
+ * @param clientAuthorities others' authorities whose clients are services of the site
  * @param services TCP services of devices that are offered on the outer side
  * @param rules the site's own rules, which come before those of the profiles
  */
@@ -46,6 +50,7 @@ public record SiteConfig(
         Optional<URI> securityContact,
         List<VirtualPatch> virtualPatches,
         List<TcpService> services,
+        List<OutsideAuthority> clientAuthorities,
         Deciding deciding) {
     public SiteConfig {
         if (name.isBlank() || name.length() > 100) {
@@ -68,6 +73,11 @@ public record SiteConfig(
                 });
         if (zones.isEmpty()) {
             throw new IllegalArgumentException("zones: at least one");
+        }
+        clientAuthorities = List.copyOf(clientAuthorities);
+        if (clientAuthorities.stream().map(OutsideAuthority::name).distinct().count()
+                < clientAuthorities.size()) {
+            throw new IllegalArgumentException("clientAuthorities: each name once");
         }
         services = List.copyOf(services);
         if (services.stream().map(TcpService::name).distinct().count() < services.size()) {
@@ -121,6 +131,57 @@ public record SiteConfig(
      * device's id.
      */
     public record Upstream(UpstreamConfig config, Optional<String> passwordFile) {}
+
+    /**
+     * Another's certificate authority whose clients are services of the site, known as
+     * {@code <name>/<common name>}.
+     *
+     * @param role what they may be: viewer or operator
+     * @param caFile the authorities that sign clients' certificates, PEM
+     * @param crlFile their revocation lists, PEM or one in DER
+     * @param listeners where they are believed; nowhere else
+     */
+    public record OutsideAuthority(
+            String name,
+            Role role,
+            Path caFile,
+            Optional<Path> crlFile,
+            Set<ClientFront> listeners) {
+        public OutsideAuthority {
+            listeners = Set.copyOf(listeners);
+            if (!name.matches("[a-z0-9][a-z0-9._-]{0,63}")) {
+                throw new IllegalArgumentException("clientAuthorities: not a name: " + name);
+            }
+            if (role == Role.APPROVER) {
+                throw new IllegalArgumentException(
+                        "clientAuthorities: " + name + ": role: viewer or operator");
+            }
+            if (listeners.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "clientAuthorities: " + name + ": listeners: at least one");
+            }
+        }
+    }
+
+    /** The protocols whose listeners take client certificates. */
+    public enum ClientFront {
+        MQTT(Listener.Kind.MQTT_TLS),
+        RTSP(Listener.Kind.RTSP_TLS),
+        MODBUS(Listener.Kind.MODBUS_TLS),
+        COAP(Listener.Kind.COAPS),
+        TCP(Listener.Kind.TCP_TLS);
+
+        private final Listener.Kind kind;
+
+        ClientFront(Listener.Kind kind) {
+            this.kind = kind;
+        }
+
+        /** Whether a front with these listeners is meant. */
+        public boolean isAt(Set<Listener.Kind> kinds) {
+            return kinds.contains(kind);
+        }
+    }
 
     /** A literal IP address and a port. */
     public record Address(String host, int port) {

@@ -39,10 +39,16 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Opens the gateway as configured. */
 record GatewayStart(
-        RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts texts, DeviceSide side) {
+        RunningSite.Start start,
+        SiteKeys keys,
+        Vertx vertx,
+        Texts texts,
+        DeviceSide side,
+        OutsideClients outside) {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayStart.class);
 
     /**
@@ -70,8 +76,8 @@ record GatewayStart(
         WebFront web = web(things.host());
         Gateway gateway = Gateway.start(
                 config,
-                new SiteCertificates(keys.authority(), start.config().domain()),
-                questions,
+                new SiteCertificates(keys.authority(), start.config().domain(), outside),
+                new AtListeners(questions, outside, Set.of()),
                 picture,
                 start.clock(),
                 // First, so that it is told of what the others see.

@@ -19,10 +19,30 @@ final class Renewal implements RenewalPort {
 
     private final SiteAuthority authority;
     private final Gateway gateway;
+    private final OutsideClients outside;
+    private final Runnable decideAgain;
 
-    Renewal(SiteAuthority authority, Gateway gateway) {
+    /** {@code decideAgain} has every open connection asked again who it is. */
+    Renewal(
+            SiteAuthority authority,
+            Gateway gateway,
+            OutsideClients outside,
+            Runnable decideAgain) {
         this.authority = authority;
         this.gateway = gateway;
+        this.outside = outside;
+        this.decideAgain = decideAgain;
+    }
+
+    /**
+     * Takes up the files of other authorities when they have changed: connections to come are
+     * believed or refused by them, and open ones of clients that are revoked end; others go on.
+     */
+    synchronized void takeUpFiles() {
+        if (outside.takeUp()) {
+            gateway.certificatesChanged();
+            decideAgain.run();
+        }
     }
 
     @Override

@@ -107,6 +107,8 @@ public final class RunningSite implements AutoCloseable {
                 new SiteIdentities(keys.authority(), keys.vault(), keys.random());
         PeopleDesk people = new PeopleDesk(ledger, secrets, start.clock());
         DeviceSide side = DeviceSide.of(start.config());
+        OutsideClients outside =
+                new OutsideClients(start.config().clientAuthorities(), start.clock());
         this.observers = new ObserverLink(
                 start.profiles(),
                 limits(start.config()),
@@ -124,14 +126,14 @@ public final class RunningSite implements AutoCloseable {
                         || port == start.config().listen().mqttWss().port()));
         GatewayQuestions questions = new GatewayQuestions(
                 ledger, keys.authority(), identities, secrets, people, consoleUri, sightings::take);
-        GatewayStart.Opened fronts =
-                new GatewayStart(start, keys, vertx, texts, side).open(questions, feed.picture());
+        GatewayStart.Opened fronts = new GatewayStart(start, keys, vertx, texts, side, outside)
+                .open(questions, feed.picture());
         this.gateway = open(fronts.gateway());
         String things = "https://" + ThingFront.HOST + "." + start.config().domain() + ":"
                 + gateway.listeners().port(Listener.Kind.WEB_TLS);
         this.link = new GatewayLink(
                 gateway, new GatewayLink.Things(fronts.things(), things), feed, fronts.patches());
-        this.renewal = new Renewal(keys.authority(), gateway);
+        this.renewal = new Renewal(keys.authority(), gateway, outside, link::push);
         FindingDesk findings = new FindingDesk(ledger, observers);
         RecoveryRunner recovery = open(new RecoveryRunner(
                 ledger,

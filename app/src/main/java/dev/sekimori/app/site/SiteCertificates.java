@@ -4,20 +4,42 @@ import dev.sekimori.authority.SiteAuthority;
 import dev.sekimori.authority.TlsIdentity;
 import dev.sekimori.gateway.Certificates;
 import dev.sekimori.gateway.HostName;
+import dev.sekimori.gateway.Listener;
 import dev.sekimori.gateway.TlsMaterial;
 import dev.sekimori.model.DeviceId;
 
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the gateway shows: the authority's present certificates, one for each device's host. */
 final class SiteCertificates implements Certificates {
     private final SiteAuthority authority;
     private final String domain;
 
-    SiteCertificates(SiteAuthority authority, String domain) {
+    private final OutsideClients outside;
+    private final Set<Listener.Kind> kinds;
+
+    SiteCertificates(SiteAuthority authority, String domain, OutsideClients outside) {
+        this(authority, domain, outside, Set.of());
+    }
+
+    private SiteCertificates(
+            SiteAuthority authority,
+            String domain,
+            OutsideClients outside,
+            Set<Listener.Kind> kinds) {
         this.authority = authority;
         this.domain = domain;
+        this.outside = outside;
+        this.kinds = Set.copyOf(kinds);
+    }
+
+    @Override
+    public Certificates at(Set<Listener.Kind> others) {
+        return new SiteCertificates(authority, domain, outside, others);
     }
 
     @Override
@@ -32,7 +54,8 @@ final class SiteCertificates implements Certificates {
     }
 
     private TlsMaterial material(TlsIdentity identity) {
-        return new TlsMaterial(
-                identity.chain(), identity.privateKey(), List.of(authority.certificate()));
+        List<X509Certificate> believed = new ArrayList<>(List.of(authority.certificate()));
+        believed.addAll(outside.authorities(kinds));
+        return new TlsMaterial(identity.chain(), identity.privateKey(), believed);
     }
 }

@@ -33,6 +33,7 @@ final class Upkeep implements AutoCloseable {
     private static final long RENEW_EVERY_S = 6 * 3_600;
     private static final long REFRESH_EVERY_S = 600;
     private static final long SITUATION_EVERY_S = 1;
+    private static final long FILES_EVERY_S = 2;
 
     private final GuidelineDesk guideline;
     private final OuterProbe probe;
@@ -65,6 +66,11 @@ final class Upkeep implements AutoCloseable {
                 () -> attempt(renewal::renewIfDue), RENEW_EVERY_S, RENEW_EVERY_S, TimeUnit.SECONDS);
         timer.scheduleWithFixedDelay(
                 () -> attempt(trust::refresh), REFRESH_EVERY_S, REFRESH_EVERY_S, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(
+                () -> attempt(renewal::takeUpFiles),
+                FILES_EVERY_S,
+                FILES_EVERY_S,
+                TimeUnit.SECONDS);
         timer.scheduleWithFixedDelay(
                 () -> attempt(this::endSituation), 0, SITUATION_EVERY_S, TimeUnit.SECONDS);
     }

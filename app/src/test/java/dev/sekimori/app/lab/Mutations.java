@@ -50,6 +50,7 @@ final class Mutations {
                 usual.securityContact(),
                 usual.virtualPatches(),
                 usual.services(),
+                usual.clientAuthorities(),
                 usual.deciding());
     }
 

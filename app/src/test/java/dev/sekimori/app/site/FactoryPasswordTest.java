@@ -349,6 +349,7 @@ class FactoryPasswordTest {
                 usual.securityContact(),
                 usual.virtualPatches(),
                 usual.services(),
+                usual.clientAuthorities(),
                 usual.deciding());
     }
 

@@ -9,13 +9,13 @@ import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.Role;
 import dev.sekimori.model.decision.Situation;
 import dev.sekimori.model.device.Capability;
+import dev.sekimori.model.device.IsolationMode;
 import dev.sekimori.model.event.DeviceEvent;
 import dev.sekimori.model.event.Entry;
 import dev.sekimori.model.event.PersonEvent;
 import dev.sekimori.model.patch.VirtualPatch;
 import dev.sekimori.model.person.ServiceIdentity.Method;
 import dev.sekimori.model.profile.DeviceProfile;
-import dev.sekimori.model.profile.IsolationMode;
 import dev.sekimori.model.thing.ThingModel;
 
 import org.junit.jupiter.api.AfterEach;
@@ -177,7 +177,8 @@ final class GatewayPagesTest {
         assertThat(page(viewer, "en"))
                 .contains("data-state=\"away\"", ">42<", "connection refused")
                 .contains("no-shell", "data-state=\"expired\"", "All devices");
-        assertThat(site.get(viewer, "/?lang=en").body()).contains("Virtual patches that have expired: 1");
+        assertThat(site.get(viewer, "/?lang=en").body())
+                .contains("Virtual patches that have expired: 1");
     }
 
     @Test

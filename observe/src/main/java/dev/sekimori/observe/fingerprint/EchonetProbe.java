@@ -10,6 +10,7 @@ import dev.sekimori.observe.wire.Echonet;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -38,7 +39,7 @@ final class EchonetProbe {
         add(said, Source.ECHONET_PRODUCT, node.get().product());
         add(said, Source.ECHONET_INSTANCES, node.get().instances());
         List<String> objects = node.get().instances().stream()
-                .flatMap(list -> List.of(list.split(" ")).stream())
+                .flatMap(list -> Arrays.stream(list.split(" ", -1)))
                 .limit(MOST_INSTANCES)
                 .toList();
         String classes = objects.stream()
