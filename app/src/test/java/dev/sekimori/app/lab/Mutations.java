@@ -49,7 +49,7 @@ final class Mutations {
                 usual.upstream(),
                 usual.securityContact(),
                 usual.virtualPatches(),
-                usual.services(),
+                List.of(),
                 usual.clientAuthorities(),
                 usual.deciding());
     }

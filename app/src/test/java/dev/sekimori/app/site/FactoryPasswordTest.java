@@ -348,7 +348,7 @@ class FactoryPasswordTest {
                 usual.upstream(),
                 usual.securityContact(),
                 usual.virtualPatches(),
-                usual.services(),
+                List.of(),
                 usual.clientAuthorities(),
                 usual.deciding());
     }

@@ -111,6 +111,10 @@ final class OwnExchange {
         }
         switch (reply) {
             case OwnHost.Reply.Content content -> content(content);
+            case OwnHost.Reply.Bytes(var type, var fields, var body) -> {
+                head(fields);
+                response.putHeader("content-type", type).end(Buffer.buffer(body));
+            }
             case OwnHost.Reply.Refused(var problem, var decision) -> answer(problem, decision);
             case OwnHost.Reply.Events(var feed) -> events(feed);
         }

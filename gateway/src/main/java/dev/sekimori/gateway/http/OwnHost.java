@@ -46,6 +46,14 @@ public interface OwnHost {
             }
         }
 
+        /** Content that is no text, such as a picture. */
+        @SuppressWarnings("ArrayRecordComponent") // written once, never compared
+        record Bytes(String type, Map<String, String> fields, byte[] body) implements Reply {
+            public Bytes {
+                fields = Map.copyOf(fields);
+            }
+        }
+
         /** A problem of RFC 9457; {@code decision} is the refusal behind it, if there is one. */
         record Refused(Problem problem, Optional<Decision> decision) implements Reply {
             public static Refused of(Problem problem) {

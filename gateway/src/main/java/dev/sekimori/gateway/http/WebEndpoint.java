@@ -4,6 +4,8 @@ import dev.sekimori.gateway.BoundListeners;
 import dev.sekimori.gateway.Front;
 import dev.sekimori.gateway.GatewayException;
 import dev.sekimori.gateway.Listener;
+import dev.sekimori.gateway.NativeAccess;
+import dev.sekimori.model.device.Protocol;
 
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -18,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -152,6 +155,13 @@ final class WebEndpoint implements Front.Running {
                     server.updateSSLOptions(options.getSslOptions(), true),
                     "the web listener does not take the new certificates");
         }
+    }
+
+    @Override
+    public Optional<NativeAccess> access(Protocol protocol) {
+        return protocol == Protocol.HTTP
+                ? Optional.of(new WebAccess(vertx, bounds, parts.upstreams(), front))
+                : Optional.empty();
     }
 
     @Override

@@ -26,14 +26,15 @@ import java.util.concurrent.atomic.AtomicLong;
  * Asks the devices that do not speak of their own accord: every {@link #EACH} for the last value to
  * be there when the device is cut off, at most {@link #AGAIN} old when somebody reads, and each
  * second where somebody observes. One question at a time to a device, {@value #AT_ONCE} devices at
- * once. A device that may not communicate is not asked.
+ * once. A device that may not communicate is not asked. Pictures are asked for only when somebody
+ * wants to see one.
  */
 final class Asking implements AutoCloseable {
     static final Duration EACH = Duration.ofSeconds(15);
     static final Duration AGAIN = Duration.ofSeconds(1);
     private static final int AT_ONCE = 8;
     private static final Set<Protocol> ASKED =
-            Set.of(Protocol.ECHONET_LITE, Protocol.MODBUS, Protocol.COAP);
+            Set.of(Protocol.ECHONET_LITE, Protocol.MODBUS, Protocol.COAP, Protocol.HTTP);
     private static final Logger LOG = LoggerFactory.getLogger(Asking.class);
 
     private final DecisionDesk desk;

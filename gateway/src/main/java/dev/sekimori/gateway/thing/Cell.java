@@ -17,22 +17,31 @@ final class Cell implements Readings.Tap {
     /** A payload above this is no value of a virtual device. */
     static final int MOST_BYTES = 16 * 1024;
 
+    /** A picture above this is not kept. */
+    static final int MOST_PICTURE_BYTES = 256 * 1024;
+
     /** Bytes and when they were seen; the bytes are shared and never written. */
     @SuppressWarnings("ArrayRecordComponent") // identity is what matters
     record Raw(byte[] bytes, Instant at) {}
 
     private final Telling telling;
+    private final int mostBytes;
     private final CopyOnWriteArrayList<Consumer<Raw>> watchers = new CopyOnWriteArrayList<>();
     private volatile @Nullable Raw latest;
     private volatile boolean outdated;
 
     Cell(Telling telling) {
+        this(telling, MOST_BYTES);
+    }
+
+    Cell(Telling telling, int mostBytes) {
         this.telling = telling;
+        this.mostBytes = mostBytes;
     }
 
     @Override
     public void seen(byte[] payload, Instant at) {
-        if (payload.length > MOST_BYTES) {
+        if (payload.length > mostBytes) {
             return;
         }
         Raw raw = new Raw(payload, at);

@@ -76,10 +76,12 @@ final class Descriptions {
             ThingModel.Property property, DeviceId device, String origin) {
         JsonObject json = schema(property.shape(), property.title());
         if (property.read().map(source -> source.format()).orElse(null)
-                instanceof Format.Link(var type)) {
+                instanceof Format.Link link) {
             String path = property.read().orElseThrow().resource();
-            JsonObject there =
-                    form(link(device, origin, path), "readproperty").put("contentType", type);
+            String href = link.isPicture()
+                    ? "properties/" + property.name()
+                    : link(device, origin, path);
+            JsonObject there = form(href, "readproperty").put("contentType", link.contentType());
             return json.put("readOnly", true).put("forms", new JsonArray().add(there));
         }
         boolean reads = property.read().isPresent();

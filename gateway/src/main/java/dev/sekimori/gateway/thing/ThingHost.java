@@ -144,7 +144,13 @@ final class ThingHost {
         if (refused.isPresent()) {
             return refused.get();
         }
-        if (source.get().format() instanceof Format.Link) {
+        if (source.get().format() instanceof Format.Link link) {
+            if (link.isPicture()) {
+                return values.picture(twin, property, source.get())
+                        .<OwnHost.Reply>map(picture -> new OwnHost.Reply.Bytes(
+                                link.contentType(), picture.marks(), picture.bytes()))
+                        .orElseGet(() -> OwnHost.Reply.Refused.of(Problem.NO_VALUE));
+            }
             String there =
                     Descriptions.link(twin.device(), call.origin(), source.get().resource());
             return new OwnHost.Reply.Content(303, JSON, Map.of("location", there), "");

@@ -34,6 +34,7 @@ final class Twin {
     private final DeviceFacts facts;
     private final ThingModel model;
     private final Map<Key, Cell> cells = new LinkedHashMap<>();
+    private final Map<Key, Cell> pictures = new LinkedHashMap<>();
     private final Map<String, Seen> lastGood = new ConcurrentHashMap<>();
 
     Twin(DeviceFacts facts, ThingModel model, Telling telling) {
@@ -43,11 +44,18 @@ final class Twin {
         model.events().forEach(event -> hold(event.source(), telling));
     }
 
+    /** Of what a link leads to, pictures alone can be kept: streams have no end. */
     private void hold(Source source, Telling telling) {
-        if (!(source.format() instanceof Format.Link)) {
-            filled(source)
-                    .ifPresent(own -> cells.computeIfAbsent(Key.of(own), key -> new Cell(telling)));
+        if (source.format() instanceof Format.Link link) {
+            if (link.isPicture()) {
+                filled(source)
+                        .ifPresent(own -> pictures.computeIfAbsent(
+                                Key.of(own), key -> new Cell(telling, Cell.MOST_PICTURE_BYTES)));
+            }
+            return;
         }
+        filled(source)
+                .ifPresent(own -> cells.computeIfAbsent(Key.of(own), key -> new Cell(telling)));
     }
 
     /** Whether this is still right for a device with these facts. */
@@ -78,6 +86,11 @@ final class Twin {
 
     Optional<Cell> cell(Source unfilled) {
         return filled(unfilled).map(Key::of).flatMap(this::cell);
+    }
+
+    /** Where the last picture is kept that somebody asked for. */
+    Optional<Cell> picture(Source filled) {
+        return Optional.ofNullable(pictures.get(Key.of(filled)));
     }
 
     Collection<Map.Entry<Key, Cell>> cells() {

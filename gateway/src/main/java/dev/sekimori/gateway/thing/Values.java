@@ -2,6 +2,7 @@ package dev.sekimori.gateway.thing;
 
 import dev.sekimori.gateway.DecisionDesk;
 import dev.sekimori.gateway.http.OwnHost.Item;
+import dev.sekimori.model.thing.Source;
 import dev.sekimori.model.thing.ThingModel.Property;
 
 import io.vertx.core.json.Json;
@@ -54,6 +55,10 @@ final class Values {
         }
     }
 
+    /** A picture, and its marks as response fields. */
+    @SuppressWarnings("ArrayRecordComponent") // written once, never compared
+    record Picture(byte[] bytes, Map<String, String> marks) {}
+
     /** The value as it is known; the device is asked first when it has to be. May block. */
     Optional<Marked> current(Twin twin, Property property) {
         property.read()
@@ -64,6 +69,20 @@ final class Values {
                                 .device(twin.device())
                                 .ifPresent(device -> asking.refresh(device, key, cell))));
         return last(twin, property);
+    }
+
+    /** The picture as it is now, else the last one that somebody asked for. May block. */
+    Optional<Picture> picture(Twin twin, Property property, Source source) {
+        return twin.picture(source).flatMap(cell -> {
+            desk.site()
+                    .device(twin.device())
+                    .ifPresent(device -> asking.refresh(device, Twin.Key.of(source), cell));
+            return cell.latest()
+                    .map(raw -> new Picture(
+                            raw.bytes(),
+                            marked(twin, property, new Twin.Seen("", raw.at()))
+                                    .fields()));
+        });
     }
 
     /** The value as it was last seen. Never blocks. */

@@ -9,6 +9,7 @@ import dev.sekimori.lab.device.Identity;
 import dev.sekimori.lab.device.LabPort;
 import dev.sekimori.lab.device.Place;
 import dev.sekimori.lab.http.HttpSite;
+import dev.sekimori.lab.http.Json;
 import dev.sekimori.lab.http.Page;
 import dev.sekimori.lab.http.Reply;
 import dev.sekimori.lab.http.Request;
@@ -18,6 +19,7 @@ import dev.sekimori.lab.net.UdpService;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Fude LP-20. */
@@ -28,6 +30,7 @@ public final class Printer implements Device {
     private static final String SERVER = "Fude-EWS/7.3";
     private static final int RAW = 9100;
     private static final int MDNS = 5353;
+    private static final int TONER_PERCENT = 64;
 
     private final Identity identity;
     private final Place place;
@@ -63,7 +66,12 @@ public final class Printer implements Device {
 
     private Reply page(Request request) {
         return switch (request.path()) {
-            case "/" -> Reply.html(200, html("Embedded Web Server", "Ready. Toner 64 %"));
+            case "/" -> Reply.html(200, html("Embedded Web Server", "Ready. Toner " + TONER_PERCENT + " %"));
+            case "/status" ->
+                Reply.text(
+                        200,
+                        "application/json",
+                        Json.write(Map.of("state", "ready", "toner", TONER_PERCENT)));
             case "/admin" -> administration.answer(request);
             default -> Reply.notFound();
         };

@@ -45,5 +45,10 @@ public sealed interface Format {
     record Hex() implements Format {}
 
     /** Content of a media type that the device's virtual web endpoint serves itself. */
-    record Link(String contentType) implements Format {}
+    record Link(String contentType) implements Format {
+        /** Whether one answer is a whole picture, of which the last can be kept. */
+        public boolean isPicture() {
+            return contentType.startsWith("image/");
+        }
+    }
 }
