@@ -8,6 +8,7 @@ import dev.sekimori.acceptance.site.Spoken.Outcome;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,6 +39,7 @@ final class ProtocolMatrixTest {
     private static SiteProcess site;
     private static ApiClient api;
     private static Protocols protocols;
+    private static List<Spoken> table;
 
     @BeforeAll
     static void start() {
@@ -45,6 +47,7 @@ final class ProtocolMatrixTest {
         site = SiteProcess.lab(temp.resolve("lab"));
         api = site.api();
         protocols = new Protocols(site, api, temp);
+        table = protocols.all();
     }
 
     @AfterAll
@@ -55,7 +58,7 @@ final class ProtocolMatrixTest {
     }
 
     static List<Spoken> every_protocol() {
-        return protocols.all();
+        return table;
     }
 
     @ParameterizedTest
@@ -66,12 +69,12 @@ final class ProtocolMatrixTest {
         refusesWithReason(spoken);
 
         assertThat(thing(spoken)).contains("200 OK").containsIgnoringCase("isolated: false");
+        Instant isolatedAt = cutsWhileLive(spoken);
         try {
-            Instant isolatedAt = cutsWhileLive(spoken);
             Outcome cutOff = spoken.cutOff().run();
             assertThat(cutOff.said()).as(cutOff.all()).isTrue();
-            explained(spoken, flow -> texts(flow, "reasonCodes")
-                    .contains("decision.state.isolated"));
+            explained(
+                    spoken, flow -> texts(flow, "reasonCodes").contains("decision.state.isolated"));
             keepsTheLastValue(spoken, isolatedAt);
         } finally {
             api.delete("/devices/" + spoken.device()
@@ -82,6 +85,25 @@ final class ProtocolMatrixTest {
                 "its values are fresh again",
                 SOON,
                 () -> thing(spoken).contains("sekimori-stale: false"));
+    }
+
+    /** Functions, registers and values, each judged on its own (Modbus exception codes). */
+    @Test
+    void pymodbus_hears_by_its_exception_code_what_rules_do_not_permit() {
+        Command.Result told =
+                Command.run(SOON, "/usr/bin/python3", "-c", """
+                from pymodbus.client import ModbusTcpClient
+                client = ModbusTcpClient('127.0.0.1', port=%d, timeout=5)
+                client.connect()
+                print('valve', client.write_register(1, 1, slave=1).isError())
+                print('beyond', client.write_register(1, 7, slave=1).exception_code)
+                print('other', client.write_register(9, 1, slave=1).exception_code)
+                print('coils', client.read_coils(0, 1, slave=1).exception_code)
+                """.formatted(Protocols.TUNNEL));
+
+        assertThat(told.out())
+                .as(told.err())
+                .contains("valve False", "beyond 3", "other 2", "coils 1");
     }
 
     private static void refusesWithReason(Spoken spoken) {
@@ -106,9 +128,7 @@ final class ProtocolMatrixTest {
         JsonNode flow = Await.value(
                 "a refusal in the flows",
                 SOON,
-                () -> api
-                        .list("/flows?limit=100&answer=refuse&device=" + spoken.device())
-                        .stream()
+                () -> api.list("/flows?limit=100&answer=refuse&device=" + spoken.device()).stream()
                         .filter(about)
                         .findFirst());
         JsonNode decision = api.get("/decisions/" + flow.path("decision").asText());
@@ -135,10 +155,7 @@ final class ProtocolMatrixTest {
                     "/devices/" + spoken.device() + "/isolation",
                     Map.of("reason", "a test", "decidedByPerson", true));
 
-            Await.until(
-                    "the end of " + live,
-                    SOON,
-                    () -> spoken.live().isOver().test(live));
+            Await.until("the end of " + live, SOON, () -> spoken.live().isOver().test(live));
             assertThat(report.path("sessionsCut").asInt())
                     .isGreaterThanOrEqualTo(spoken.live().sessions());
             return Instant.parse(report.path("isolatedAt").asText());

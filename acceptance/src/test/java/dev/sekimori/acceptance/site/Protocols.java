@@ -20,7 +20,9 @@ import java.util.stream.Stream;
 /** The protocols of the lab, each with the client for it that people use. */
 final class Protocols implements AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(60);
-    private static final int TUNNEL = 15_503;
+    /** Where the tunnel to the controller listens, on loopback. */
+    static final int TUNNEL = 15_503;
+
     private static final int SOME_BYTES = 20_000;
 
     /** A thermostat that the test brings along; it is of a make that the site knows. */
@@ -76,11 +78,11 @@ final class Protocols implements AutoCloseable {
     }
 
     private Spoken mqtt() {
-        Command.run(
-                SOON, "mosquitto_pub", "-h", "127.0.0.1", "-i", CLIENT, "-t", "x", "-m", "x");
+        Command.run(SOON, "mosquitto_pub", "-h", "127.0.0.1", "-i", CLIENT, "-t", "x", "-m", "x");
         String id = named("clientId", CLIENT);
-        String password =
-                api.post("/devices/" + id + "/password", Map.of()).path("password").asText();
+        String password = api.post("/devices/" + id + "/password", Map.of())
+                .path("password")
+                .asText();
         List<String> shown = List.of("-V", "5", "-i", CLIENT, "-u", id, "-P", password, "-d");
         Try publishes = Try.of(
                 with(mosquitto("pub", shown), "-q", "1", "-t", OWN + "temperature", "-m", """
@@ -98,9 +100,17 @@ final class Protocols implements AutoCloseable {
                 false,
                 Live.untilItsEnd(
                         with(mosquitto("sub", shown), "-t", OWN + "set"),
-                        client -> client.out().contains("SUBACK")),
+                        client -> isConnected(id)),
                 publishes.thatSays("not authori[sz]ed"),
                 "temperature");
+    }
+
+    /** The client's own output is kept back until it ends. */
+    private boolean isConnected(String device) {
+        return api.get("/devices/" + device + "/isolation-preview")
+                        .path("liveSessions")
+                        .asInt()
+                == 1;
     }
 
     private List<String> mosquitto(String what, List<String> shown) {
@@ -242,7 +252,8 @@ final class Protocols implements AutoCloseable {
                 "-O",
                 "3," + id + ".localhost");
         String sensor = "coaps://127.0.0.1/sensors/temperature";
-        Try reads = Try.of(with(client, "-m", "get", "-B", "8", sensor), "\\d+\\.\\d");
+        Try reads =
+                Try.of(with(client, "-m", "get", "-B", "8", sensor), "(?m)^\\d{1,2}\\.\\d(?!\\d)");
         return new Spoken(
                 "CoAP",
                 id,
@@ -337,7 +348,8 @@ final class Protocols implements AutoCloseable {
     }
 
     private List<String> nodeWot(String device, String command) {
-        String client = SiteProcess.root().resolve("acceptance/node-wot/client.js").toString();
+        String client =
+                SiteProcess.root().resolve("acceptance/node-wot/client.js").toString();
         return List.of(
                 "env",
                 "NODE_EXTRA_CA_CERTS=" + ca(),

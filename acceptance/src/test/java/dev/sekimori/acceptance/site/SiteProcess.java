@@ -87,10 +87,27 @@ public final class SiteProcess implements AutoCloseable {
                 List.of("up", "--data", data.toString(), "--config", configuration.toString()));
     }
 
+    /** Starts the demonstration site with a configuration, on one side of a network of its own. */
+    static SiteProcess lab(Path data, Path configuration, TwoSides sides) {
+        return launch(
+                data,
+                sides.site(List.of(
+                        launcher(),
+                        "lab",
+                        "--data",
+                        data.toString(),
+                        "--config",
+                        configuration.toString())));
+    }
+
     private static SiteProcess start(Path data, List<String> words) {
         PORTS.forEach(SiteProcess::free);
         List<String> command = new ArrayList<>(List.of(launcher()));
         command.addAll(words);
+        return launch(data, command);
+    }
+
+    private static SiteProcess launch(Path data, List<String> command) {
         Path log = data.resolveSibling(data.getFileName() + ".log");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(root().toFile())

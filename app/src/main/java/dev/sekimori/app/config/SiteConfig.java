@@ -124,7 +124,12 @@ public record SiteConfig(
             Address mqttWss,
             Address rtsp,
             Address modbus,
-            Address coap) {}
+            Address coap) {
+        /** All of them. */
+        public List<Address> all() {
+            return List.of(console, web, mqtt, mqttTls, mqttWss, rtsp, modbus, coap);
+        }
+    }
 
     /**
      * A broker outside for some devices; {@code passwordFile} may hold <code>{id}</code>, the

@@ -94,7 +94,7 @@ public final class RunningSite implements AutoCloseable {
 
     private RunningSite(Start start) {
         this.start = start;
-        this.keys = SiteKeys.open(start.dir(), start.config().domain(), "sekimori", start.clock());
+        this.keys = SiteKeys.open(start.dir(), start.config(), "sekimori", start.clock());
         Texts texts = Texts.load();
         Ledger ledger = open(
                 Ledger.open(start.dir(), keys.signer(), keys.ledgerKey().name(), start.clock()));

@@ -160,7 +160,12 @@ final class WebEndpoint implements Front.Running {
     @Override
     public Optional<NativeAccess> access(Protocol protocol) {
         return protocol == Protocol.HTTP
-                ? Optional.of(new WebAccess(vertx, bounds, parts.upstreams(), front))
+                ? Optional.of(new DeviceReading(
+                        vertx,
+                        bounds,
+                        parts.upstreams(),
+                        front.site(),
+                        device -> front.desk().site().mayCommunicate(device)))
                 : Optional.empty();
     }
 

@@ -78,9 +78,8 @@ final class Descriptions {
         if (property.read().map(source -> source.format()).orElse(null)
                 instanceof Format.Link link) {
             String path = property.read().orElseThrow().resource();
-            String href = link.isPicture()
-                    ? "properties/" + property.name()
-                    : link(device, origin, path);
+            String href =
+                    link.isPicture() ? "properties/" + property.name() : link(device, origin, path);
             JsonObject there = form(href, "readproperty").put("contentType", link.contentType());
             return json.put("readOnly", true).put("forms", new JsonArray().add(there));
         }

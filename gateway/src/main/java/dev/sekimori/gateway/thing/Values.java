@@ -80,8 +80,7 @@ final class Values {
             return cell.latest()
                     .map(raw -> new Picture(
                             raw.bytes(),
-                            marked(twin, property, new Twin.Seen("", raw.at()))
-                                    .fields()));
+                            marked(twin, property, new Twin.Seen("", raw.at())).fields()));
         });
     }
 

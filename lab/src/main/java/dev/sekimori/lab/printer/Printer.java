@@ -66,7 +66,9 @@ public final class Printer implements Device {
 
     private Reply page(Request request) {
         return switch (request.path()) {
-            case "/" -> Reply.html(200, html("Embedded Web Server", "Ready. Toner " + TONER_PERCENT + " %"));
+            case "/" ->
+                Reply.html(
+                        200, html("Embedded Web Server", "Ready. Toner " + TONER_PERCENT + " %"));
             case "/status" ->
                 Reply.text(
                         200,

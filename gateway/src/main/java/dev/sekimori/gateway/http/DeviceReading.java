@@ -1,10 +1,11 @@
 package dev.sekimori.gateway.http;
 
-import dev.sekimori.gateway.Front;
 import dev.sekimori.gateway.GatewayDevice;
 import dev.sekimori.gateway.HttpCredential;
 import dev.sekimori.gateway.NativeAccess;
+import dev.sekimori.gateway.SitePort;
 import dev.sekimori.gateway.http.digest.DeviceLogin;
+import dev.sekimori.model.DeviceId;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -18,13 +19,19 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 
 /**
  * Reads paths of devices' web servers (GET) for their virtual devices, in the places, with the
  * login and against the pinned key that clients' requests use. It writes nothing. Safe from any
  * thread but the event loops.
  */
-record WebAccess(Vertx vertx, WebBounds bounds, Upstreams upstreams, Front.Context front)
+record DeviceReading(
+        Vertx vertx,
+        WebBounds bounds,
+        Upstreams upstreams,
+        SitePort site,
+        Predicate<DeviceId> mayCommunicate)
         implements NativeAccess {
     /** What is longer is no value of a virtual device. */
     private static final int MOST_BYTES = 256 * 1024;
@@ -44,10 +51,10 @@ record WebAccess(Vertx vertx, WebBounds bounds, Upstreams upstreams, Front.Conte
         if (upstream.isEmpty() || !resource.startsWith("/")) {
             return new Result.Failed(Failure.NOT_SERVED);
         }
-        if (!front.desk().site().mayCommunicate(device.id())) {
+        if (!mayCommunicate.test(device.id())) {
             return new Result.Failed(Failure.UNREACHABLE);
         }
-        Optional<HttpCredential> credential = front.site().deviceCredential(device.id());
+        Optional<HttpCredential> credential = site.deviceCredential(device.id());
         if (credential.filter(upstream.get()::refusedLately).isPresent()) {
             return new Result.Failed(Failure.REFUSED);
         }
