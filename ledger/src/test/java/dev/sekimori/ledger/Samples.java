@@ -12,6 +12,7 @@ import dev.sekimori.model.decision.Interworking;
 import dev.sekimori.model.decision.ValueRange;
 import dev.sekimori.model.device.Owner;
 import dev.sekimori.model.event.Event;
+import dev.sekimori.model.mud.MudEntry;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -45,6 +46,8 @@ public final class Samples {
 
     private final Random random;
     private final Map<Class<?>, Function<Random, Object>> special = Map.of(
+            MudEntry.PortRange.class,
+                    r -> new MudEntry.PortRange(r.nextInt(100), 100 + r.nextInt(65_000)),
             ValueRange.class, r -> ValueRange.of(r.nextInt(1_000) / 8.0),
             Interworking.class,
                     r -> r.nextBoolean()

@@ -27,8 +27,6 @@ import java.util.stream.Stream;
  * the device's own session at the gateway, or the gateway's connection to the device. Pure.
  */
 public final class MudReplay {
-    private static final int TCP = 6;
-    private static final int UDP = 17;
     /** The gateway is a device's controller and its way out (RFC 8520 section 3.15 and 3.16). */
     private static final NetworkFlow.Remote GATEWAY = new NetworkFlow.Remote(
             InetAddress.getLoopbackAddress(),
@@ -86,7 +84,7 @@ public final class MudReplay {
             MudFile file, DeviceId id, Direction direction, Protocol protocol, int port) {
         boolean own = direction == Direction.FROM_DEVICE;
         NetworkFlow flow = new NetworkFlow(
-                direction, GATEWAY, transport(protocol), own ? 0 : port, own ? port : 0, own);
+                direction, GATEWAY, Wires.transport(protocol), own ? 0 : port, own ? port : 0, own);
         return new Line(id, direction, protocol, port, MudDecision.of(file, flow));
     }
 
@@ -102,24 +100,5 @@ public final class MudReplay {
                 .filter(endpoint -> endpoint.protocol() == protocol && endpoint.port() != 0)
                 .map(Endpoint::port)
                 .findFirst();
-    }
-
-    private static int transport(Protocol protocol) {
-        return switch (protocol) {
-            case COAP, ECHONET_LITE, SSDP, MDNS, ONVIF -> UDP;
-            case HTTP,
-                    HTTPS,
-                    MQTT,
-                    MQTTS,
-                    RTSP,
-                    TELNET,
-                    SSH,
-                    MODBUS,
-                    IPP,
-                    PJL,
-                    TCP,
-                    THING,
-                    UNKNOWN -> TCP;
-        };
     }
 }

@@ -6,6 +6,7 @@ import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.decision.DecisionInput;
 import dev.sekimori.model.decision.DeviceFacts;
 import dev.sekimori.model.decision.Peer;
+import dev.sekimori.model.decision.Reach;
 import dev.sekimori.model.decision.Side;
 import dev.sekimori.model.decision.ValueRange;
 
@@ -43,11 +44,19 @@ final class DecisionIds {
             List<String> parts, DecisionInput input, Optional<ValueRange> values) {
         input.target().map(DeviceFacts::firmware).ifPresent(f -> addSome(parts, "target", f));
         input.asking().map(DeviceFacts::firmware).ifPresent(f -> addSome(parts, "asking", f));
+        input.target().map(DeviceFacts::reach).ifPresent(r -> addReach(parts, "target", r));
+        input.asking().map(DeviceFacts::reach).ifPresent(r -> addReach(parts, "asking", r));
         input.windows().forEach(window -> addSome(parts, "window", window));
         if (input.side() != Side.INNER) {
             add(parts, "side", input.side().name());
         }
         values.ifPresent(range -> add(parts, "values", PolicyHash.text(range)));
+    }
+
+    private static void addReach(List<String> parts, String name, Reach reach) {
+        if (!reach.equals(Reach.UNKNOWN)) {
+            add(parts, name + " at", reach.address(), reach.ports().toString());
+        }
     }
 
     private static void addSome(List<String> parts, String name, String text) {

@@ -1,5 +1,6 @@
 package dev.sekimori.decide.policy;
 
+import dev.sekimori.decide.mud.MudTables;
 import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.Message;
 import dev.sekimori.model.decision.Answer;
@@ -20,8 +21,8 @@ import java.util.Optional;
 
 /**
  * A policy set made ready to decide (guideline G3-8). The profile of the target gives the first
- * answer, the site's rules override it, the site's safeguards, the state of the devices and the
- * situation can only restrict it, in this order. What no rule speaks of is refused.
+ * answer, the site's rules override it, the MUD files, the site's safeguards, the state of the
+ * devices and the situation can only restrict it, in this order. What no rule speaks of is refused.
  *
  * <p>Pure: the same input gives the same decision. Each device's rules are made ready when it is
  * first asked for and kept while its facts stay; safe from any thread.
@@ -36,6 +37,7 @@ public final class DecisionTable {
     private final String hash;
     private final PolicySet policy;
     private final Safeguards safeguards;
+    private final MudTables files;
     private final DeviceTable ofNone;
     private final Map<DeviceId, DeviceTable> byDevice =
             Collections.synchronizedMap(new HashMap<>());
@@ -44,6 +46,7 @@ public final class DecisionTable {
         this.policy = policy;
         this.hash = PolicyHash.of(policy);
         this.safeguards = new Safeguards(policy);
+        this.files = new MudTables(policy.mud());
         this.ofNone = DeviceTable.ofNone(policy);
     }
 
@@ -81,9 +84,19 @@ public final class DecisionTable {
         }
         DeviceTable device = tableOf(input.target());
         Ruling ruled = ruled(input, device);
-        return ruled.answer() == Answer.REFUSE
-                ? ruled
-                : restrict(input, safeguards.restrict(input, ruled, device));
+        Ruling used = files.isEmpty() ? ruled : used(input, ruled, device);
+        return used.answer() == Answer.REFUSE
+                ? used
+                : restrict(input, safeguards.restrict(input, used, device));
+    }
+
+    private Ruling used(DecisionInput input, Ruling ruled, DeviceTable device) {
+        if (ruled.answer() == Answer.REFUSE) {
+            return ruled;
+        }
+        DeviceTable asking =
+                input.asking().equals(input.target()) ? device : tableOf(input.asking());
+        return MudCheck.restrict(input, ruled, device.mud(), asking.mud());
     }
 
     private DeviceTable tableOf(Optional<DeviceFacts> target) {
@@ -95,7 +108,7 @@ public final class DecisionTable {
         if (kept != null && kept.suits(facts)) {
             return kept;
         }
-        DeviceTable made = DeviceTable.of(policy, facts);
+        DeviceTable made = DeviceTable.of(policy, files, facts);
         if (kept != null || byDevice.size() < MOST_DEVICES) {
             byDevice.put(facts.id(), made);
         }

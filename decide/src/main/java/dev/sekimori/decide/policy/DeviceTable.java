@@ -1,5 +1,7 @@
 package dev.sekimori.decide.policy;
 
+import dev.sekimori.decide.mud.MudTable;
+import dev.sekimori.decide.mud.MudTables;
 import dev.sekimori.model.decision.Ask;
 import dev.sekimori.model.decision.Asset;
 import dev.sekimori.model.decision.AssetKind;
@@ -21,7 +23,7 @@ import java.util.Optional;
 
 /**
  * All rules that can speak of asks for one device, in the order in which they are tried: the site's
- * before its profile's, found by protocol and operation, its own facts filled in. Immutable.
+ * before its profile's, found by protocol and operation, its own facts filled in; and its MUD file. Immutable.
  */
 final class DeviceTable {
     private static final ReadyRule[] NO_RULES = {};
@@ -33,8 +35,15 @@ final class DeviceTable {
     private final Map<Protocol, Map<Operation, ReadyRule[]>> rules = new EnumMap<>(Protocol.class);
     private final Map<Protocol, ReadyAsset[]> assets = new EnumMap<>(Protocol.class);
 
-    private DeviceTable(@Nullable DeviceFacts facts, List<ReadyRule> all, List<ReadyAsset> own) {
+    private final MudTable mud;
+
+    private DeviceTable(
+            @Nullable DeviceFacts facts,
+            List<ReadyRule> all,
+            List<ReadyAsset> own,
+            MudTable mud) {
         this.facts = facts;
+        this.mud = mud;
         for (Protocol protocol : Protocol.values()) {
             for (ReadyRule ready : all) {
                 if (RuleMatch.speaksOf(ready.rule().protocols(), protocol)) {
@@ -65,10 +74,11 @@ final class DeviceTable {
 
     /** Of asks that are for no device that is known. */
     static DeviceTable ofNone(PolicySet policy) {
-        return new DeviceTable(null, ready("site:", policy.site(), null), List.of());
+        return new DeviceTable(
+                null, ready("site:", policy.site(), null), List.of(), MudTable.NONE);
     }
 
-    static DeviceTable of(PolicySet policy, DeviceFacts facts) {
+    static DeviceTable of(PolicySet policy, MudTables files, DeviceFacts facts) {
         List<ReadyRule> all = new ArrayList<>(ready("site:", policy.site(), facts));
         all.addAll(ready(
                 "profile:" + facts.profile() + "/",
@@ -77,7 +87,8 @@ final class DeviceTable {
         List<ReadyAsset> own = policy.assets().getOrDefault(facts.profile(), List.of()).stream()
                 .map(a -> new ReadyAsset(a, ReadyRule.filled(a.resources(), facts)))
                 .toList();
-        return new DeviceTable(facts, all, own);
+        return new DeviceTable(
+                facts, all, own, files.isEmpty() ? MudTable.NONE : files.of(facts));
     }
 
     private static List<ReadyRule> ready(
@@ -91,7 +102,13 @@ final class DeviceTable {
                 && facts.profile().equals(other.profile())
                 && facts.serial().equals(other.serial())
                 && facts.clientId().equals(other.clientId())
+                && facts.reach().equals(other.reach())
                 && facts.id().equals(other.id());
+    }
+
+    /** What MUD files say of the device. */
+    MudTable mud() {
+        return mud;
     }
 
     ReadyRule[] rules(Ask ask) {

@@ -17,7 +17,7 @@ public final class PolicyHash {
 
     /**
      * 64 lower-case hexadecimal digits of SHA-256; equal sets have equal hashes. A set without
-     * conditions, assets, clearances and a register of pairs has the hash of the first form, so
+     * conditions, assets, clearances and a register of pairs has the hash of the first form, and MUD files are added where there are any, so
      * that sets recorded before there were any keep theirs.
      */
     public static String of(PolicySet policy) {
@@ -30,6 +30,9 @@ public final class PolicyHash {
                         rules.forEach(rule -> addRule(parts, profile, rule, plain)));
         if (!plain) {
             addBeside(parts, policy);
+        }
+        if (!policy.mud().isEmpty()) {
+            parts.add(MudText.of(policy.mud()));
         }
         return ContentHash.of(64, parts.toArray(String[]::new));
     }

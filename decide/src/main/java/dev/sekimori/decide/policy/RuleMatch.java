@@ -69,7 +69,8 @@ final class RuleMatch {
             return RegisterPattern.covers(pattern, ask.resource());
         }
         boolean isTopic = (ask.protocol() == Protocol.MQTT || ask.protocol() == Protocol.MQTTS)
-                && ask.operation() != Operation.CONNECT;
+                && ask.operation() != Operation.CONNECT
+                && ask.operation() != Operation.RELAY;
         if (!isTopic) {
             return PathPattern.matches(pattern, ask.resource());
         }

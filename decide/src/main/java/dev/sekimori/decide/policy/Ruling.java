@@ -25,6 +25,11 @@ record Ruling(
         return new Ruling(Answer.REFUSE, 0, values, rule, with(reason));
     }
 
+    /** The same, refused by another rule for one more reason. */
+    Ruling refusedBy(String other, Message reason) {
+        return new Ruling(Answer.REFUSE, 0, Optional.empty(), other, with(reason));
+    }
+
     /** The same, for one more reason at most so often; 0 is no bound. */
     Ruling limited(int perMinute, Message reason) {
         int rate = ratePerMinute == 0 ? perMinute : Math.min(ratePerMinute, perMinute);

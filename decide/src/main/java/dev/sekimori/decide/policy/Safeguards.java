@@ -161,7 +161,7 @@ final class Safeguards {
     private static boolean tells(Operation operation) {
         return switch (operation) {
             case READ, SUBSCRIBE, STREAM -> true;
-            case CONNECT, PUBLISH, WRITE -> false;
+            case CONNECT, PUBLISH, WRITE, RELAY -> false;
         };
     }
 

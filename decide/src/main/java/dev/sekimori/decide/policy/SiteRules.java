@@ -51,6 +51,16 @@ public final class SiteRules {
     public static final FlowRule USERS_SUBSCRIBE =
             users("users-subscribe", Operation.SUBSCRIBE, "#");
 
+    /** The gateway may open the lines to brokers outside that the configuration names. */
+    public static final FlowRule UPSTREAMS = new FlowRule(
+            "upstreams",
+            new PeerMatch(PeerClass.SELF, Role.VIEWER, List.of()),
+            List.of(Protocol.MQTT),
+            List.of(Operation.RELAY),
+            List.of("**"),
+            Answer.ALLOW,
+            0);
+
     private SiteRules() {}
 
     /** The ids of all of them. */
@@ -65,7 +75,7 @@ public final class SiteRules {
         return Stream.of(
                         List.of(OUTER_SIDE_CONTROLS_NOTHING),
                         own,
-                        List.of(USERS_CONNECT, USERS_SUBSCRIBE))
+                        List.of(USERS_CONNECT, USERS_SUBSCRIBE, UPSTREAMS))
                 .flatMap(List::stream)
                 .filter(rule -> own.contains(rule) || !without.contains(rule.id()))
                 .toList();

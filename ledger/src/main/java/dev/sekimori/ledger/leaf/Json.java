@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.AnnotationIntrospector;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
@@ -18,6 +19,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.sekimori.ledger.fault.MalformedLeafException;
 import dev.sekimori.model.decision.Peer;
 import dev.sekimori.model.event.Event;
+import dev.sekimori.model.mud.MudRemote;
 
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +73,7 @@ public final class Json {
                 .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
                 .disable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
@@ -81,9 +84,13 @@ public final class Json {
                         new LaterProperties.Reading(), new JacksonAnnotationIntrospector()))
                 .injectableValues(new LaterProperties.Values())
                 .addMixIn(Event.class, Alternative.class)
-                .addMixIn(Peer.class, Alternative.class);
+                .addMixIn(Peer.class, Alternative.class)
+                .addMixIn(MudRemote.class, Alternative.class);
         EventTypes.all()
                 .forEach((name, type) -> builder.registerSubtypes(new NamedType(type, name)));
+        EventTypes.leaves(MudRemote.class)
+                .forEach(type -> builder.registerSubtypes(
+                        new NamedType(type, SnakeCase.ofClassName(type.getSimpleName()))));
         EventTypes.leaves(Peer.class)
                 .forEach(type -> builder.registerSubtypes(new NamedType(
                         type,

@@ -21,8 +21,10 @@ import dev.sekimori.model.decision.DeviceFacts;
 import dev.sekimori.model.decision.FlowRule;
 import dev.sekimori.model.decision.Interworking;
 import dev.sekimori.model.decision.PolicySet;
+import dev.sekimori.model.decision.Reach;
 import dev.sekimori.model.decision.Side;
 import dev.sekimori.model.event.SiteEvent;
+import dev.sekimori.model.mud.MudPolicy;
 
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +45,7 @@ final class LaterProperties {
             FlowRule.class, Map.of("conditions", Conditions.NONE),
             Decision.class, Map.of("values", Optional.empty()),
             DecisionInput.class, Map.of("windows", List.of(), "side", Side.INNER),
-            DeviceFacts.class, Map.of("firmware", ""),
+            DeviceFacts.class, Map.of("firmware", "", "reach", Reach.UNKNOWN),
             SiteEvent.SituationDeclared.class, Map.of("until", Optional.empty()),
             PolicySet.class,
                     Map.of(
@@ -52,7 +54,9 @@ final class LaterProperties {
                             "clearances",
                             List.of(),
                             "interworking",
-                            Interworking.OFF));
+                            Interworking.OFF,
+                            "mud",
+                            MudPolicy.NONE));
 
     private LaterProperties() {}
 

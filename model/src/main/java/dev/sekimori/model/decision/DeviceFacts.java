@@ -18,9 +18,24 @@ public record DeviceFacts(
         String clientId,
         String zone,
         DeviceState state,
-        Trust.Level trust) {
+        Trust.Level trust,
+        Reach reach) {
     public DeviceFacts {
         firmware = Text.shorten(firmware, 100);
+    }
+
+    /** Facts of a device of which it does not matter where it is. */
+    public DeviceFacts(
+            DeviceId id,
+            String profile,
+            String firmware,
+            String type,
+            String serial,
+            String clientId,
+            String zone,
+            DeviceState state,
+            Trust.Level trust) {
+        this(id, profile, firmware, type, serial, clientId, zone, state, trust, Reach.UNKNOWN);
     }
 
     /** Facts of a device whose firmware is not known. */
@@ -51,11 +66,19 @@ public record DeviceFacts(
 
     /** The same device in another state. */
     public DeviceFacts in(DeviceState other) {
-        return new DeviceFacts(id, profile, firmware, type, serial, clientId, zone, other, trust);
+        return new DeviceFacts(
+                id, profile, firmware, type, serial, clientId, zone, other, trust, reach);
     }
 
     /** The same device, trusted otherwise. */
     public DeviceFacts trusted(Trust.Level level) {
-        return new DeviceFacts(id, profile, firmware, type, serial, clientId, zone, state, level);
+        return new DeviceFacts(
+                id, profile, firmware, type, serial, clientId, zone, state, level, reach);
+    }
+
+    /** The same device, reached there. */
+    public DeviceFacts at(Reach where) {
+        return new DeviceFacts(
+                id, profile, firmware, type, serial, clientId, zone, state, trust, where);
     }
 }

@@ -13,5 +13,7 @@ public enum Operation {
     /** Change a resource (POST, PUT, PATCH, DELETE). */
     WRITE,
     /** Hold a long-lived stream (MJPEG, WebSocket). */
-    STREAM
+    STREAM,
+    /** Be connected to a broker outside by the gateway; the resource is its {@code host:port}. */
+    RELAY
 }

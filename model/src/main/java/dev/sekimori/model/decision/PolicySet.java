@@ -1,5 +1,8 @@
 package dev.sekimori.model.decision;
 
+import dev.sekimori.model.device.Device;
+import dev.sekimori.model.mud.MudPolicy;
+
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -7,20 +10,31 @@ import java.util.TreeMap;
 
 /**
  * All rules in force: the site's own, which come before, and each profile's; each profile's assets;
- * and what holds beside the rules. Its hash names it in decisions; the ledger keeps every set that
- * was ever in force, so that old decisions replay.
+ * what holds beside the rules; and the MUD files, which restrict them. Its hash names it in
+ * decisions; the ledger keeps every set that was ever in force, so that old decisions replay.
  */
 public record PolicySet(
         List<FlowRule> site,
         SortedMap<String, List<FlowRule>> profiles,
         SortedMap<String, List<Asset>> assets,
         List<Clearance> clearances,
-        Interworking interworking) {
+        Interworking interworking,
+        MudPolicy mud) {
     public PolicySet {
         site = List.copyOf(site);
         profiles = copy(profiles);
         assets = copy(assets);
         clearances = List.copyOf(clearances);
+    }
+
+    /** A set without MUD files. */
+    public PolicySet(
+            List<FlowRule> site,
+            SortedMap<String, List<FlowRule>> profiles,
+            SortedMap<String, List<Asset>> assets,
+            List<Clearance> clearances,
+            Interworking interworking) {
+        this(site, profiles, assets, clearances, interworking, MudPolicy.NONE);
     }
 
     /** Rules and nothing beside them. */
@@ -36,7 +50,18 @@ public record PolicySet(
 
     /** The same set with other rules of the site. */
     public PolicySet withSite(List<FlowRule> rules) {
-        return new PolicySet(rules, profiles, assets, clearances, interworking);
+        return new PolicySet(rules, profiles, assets, clearances, interworking, mud);
+    }
+
+    /** The same set with other MUD files. */
+    public PolicySet with(MudPolicy files) {
+        return new PolicySet(site, profiles, assets, clearances, interworking, files);
+    }
+
+    /** The facts of a device that decisions under this set depend on. */
+    public DeviceFacts factsOf(Device device) {
+        DeviceFacts facts = DeviceFacts.of(device);
+        return mud.isEmpty() ? facts : facts.at(Reach.of(device));
     }
 
     /**

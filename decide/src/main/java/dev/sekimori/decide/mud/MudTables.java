@@ -1,0 +1,64 @@
+package dev.sekimori.decide.mud;
+
+import dev.sekimori.model.decision.DeviceFacts;
+import dev.sekimori.model.mud.MudBindings;
+import dev.sekimori.model.mud.MudBindings.MyController;
+import dev.sekimori.model.mud.MudParty;
+import dev.sekimori.model.mud.MudPolicy;
+import dev.sekimori.model.mud.MudUse;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The MUD files in force made ready, each once for all devices that have the same controller. Pure;
+ * safe from any thread.
+ */
+public final class MudTables {
+    private record File(String profile, String device, MudParty controller) {}
+
+    private final MudPolicy policy;
+    private final MudEnd gateway;
+    private final Map<File, ReadyEntries> ready = Collections.synchronizedMap(new HashMap<>());
+
+    public MudTables(MudPolicy policy) {
+        this.policy = policy;
+        this.gateway = MudEnd.gateway(policy.bindings());
+    }
+
+    /** Whether no file is in force. */
+    public boolean isEmpty() {
+        return policy.isEmpty();
+    }
+
+    /** What the files say of a device. */
+    public MudTable of(DeviceFacts facts) {
+        Optional<ReadyEntries> entries = policy.of(facts.id(), facts.profile())
+                .map(use -> ready.computeIfAbsent(file(facts), file -> entries(use, file)));
+        return new MudTable(
+                MudEnd.device(policy, facts), gateway, entries, policy.bindings(), facts.reach());
+    }
+
+    private ReadyEntries entries(MudUse use, File file) {
+        return new ReadyEntries(use, policy.bindings(), file.controller());
+    }
+
+    private File file(DeviceFacts facts) {
+        boolean own = policy.devices().containsKey(facts.id().value());
+        return new File(
+                own ? "" : facts.profile(),
+                own ? facts.id().value() : "",
+                controller(policy.bindings(), facts));
+    }
+
+    private static MudParty controller(MudBindings bindings, DeviceFacts facts) {
+        return bindings.myControllers().stream()
+                .filter(mine -> mine.devices().contains(facts.id())
+                        || mine.profiles().contains(facts.profile()))
+                .findFirst()
+                .map(MyController::party)
+                .orElse(MudParty.GATEWAY);
+    }
+}
