@@ -45,6 +45,7 @@ public record Why(Message source, List<Message> wayOut) {
             case "patch" -> Message.of("why.source.patch", name);
             case "clearance" -> Message.of("why.source.clearance");
             case "interworking" -> Message.of("why.source.interworking");
+            case "mud" -> Message.of("why.source.mud", file(name));
             default -> Message.of("why.source.default");
         };
     }
@@ -89,8 +90,25 @@ public record Why(Message source, List<Message> wayOut) {
                 List.of(Message.of("why.change_rule", decision.rule()));
             case "decision.virtual_only" -> List.of(Message.of("why.virtual", device));
             case "decision.situation.raised_threat" -> List.of(Message.of("why.situation"));
+            case "decision.mud.unusable" ->
+                List.of(Message.of("why.mend_mud", file(afterKind(decision.rule()))));
+            case "decision.mud.from_no_entry",
+                    "decision.mud.to_no_entry",
+                    "decision.mud.from_refused",
+                    "decision.mud.to_refused" ->
+                List.of(Message.of("why.mud", file(afterKind(decision.rule()))));
             default -> ofSafeguard(reason);
         };
+    }
+
+    private static String afterKind(String rule) {
+        return rule.substring(rule.indexOf(':') + 1);
+    }
+
+    /** The MUD file in {@code file/entry}. */
+    private static String file(String name) {
+        int slash = name.indexOf('/');
+        return slash < 0 ? name : name.substring(0, slash);
     }
 
     private static List<Message> ofSafeguard(String reason) {

@@ -35,7 +35,8 @@ class WhyTest {
         "state:isolated, why.source.state",
         "patch:p1, why.source.patch",
         "clearance:personal, why.source.clearance",
-        "interworking:bad, why.source.interworking"
+        "interworking:bad, why.source.interworking",
+        "mud:lamp.json/default, why.source.mud"
     })
     void says_where_the_rule_stands(String rule, String source) {
         assertThat(Why.of(decision(Answer.REFUSE, rule, "decision.rule.refuses"))
@@ -57,7 +58,10 @@ class WhyTest {
         "decision.situation.raised_threat, why.situation",
         "decision.clearance.has.low, why.trust",
         "decision.interworking.unchecked_reads, why.check_pair",
-        "decision.rule.refuses, why.change_rule"
+        "decision.rule.refuses, why.change_rule",
+        "decision.mud.from_no_entry, why.mud",
+        "decision.mud.to_refused, why.mud",
+        "decision.mud.unusable, why.mend_mud"
     })
     void says_what_would_have_to_change(String reason, String step) {
         assertThat(Why.of(decision(Answer.REFUSE, "default", reason)).wayOut())

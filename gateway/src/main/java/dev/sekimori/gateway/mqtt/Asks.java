@@ -3,9 +3,11 @@ package dev.sekimori.gateway.mqtt;
 import dev.sekimori.gateway.DecisionDesk;
 import dev.sekimori.gateway.SiteIndex;
 import dev.sekimori.gateway.Verdict;
+import dev.sekimori.gateway.upstream.UpstreamConfig;
 import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.decision.Ask;
 import dev.sekimori.model.decision.Decision;
+import dev.sekimori.model.decision.IdentityStrength;
 import dev.sekimori.model.decision.Operation;
 import dev.sekimori.model.decision.Peer;
 import dev.sekimori.model.device.Protocol;
@@ -50,6 +52,19 @@ final class Asks {
     /** May a message of the topic be given to the session? */
     Verdict read(Session session, String topic) {
         return topic(session, Operation.READ, topic);
+    }
+
+    /** May the gateway keep a line to a broker outside for the device? */
+    Verdict relay(DeviceId device, UpstreamConfig config) {
+        Protocol protocol = config.isTls() ? Protocol.MQTTS : Protocol.MQTT;
+        Ask ask = new Ask(
+                Optional.of(device),
+                protocol,
+                Operation.RELAY,
+                config.host() + ":" + config.port());
+        // The gateway itself speaks for the device; nothing is more certain.
+        Peer peer = new Peer.DevicePeer(device, IdentityStrength.CERTIFICATE);
+        return desk.verdict(peer, ask, config.host());
     }
 
     /** What nobody may have: for what is left of a session that is over. */

@@ -65,6 +65,10 @@ final class Relay implements Outbox.Taker, UpstreamLine.Listener {
         this.since = wiring.clock().instant();
     }
 
+    DeviceId device() {
+        return device;
+    }
+
     Session session() {
         return session;
     }

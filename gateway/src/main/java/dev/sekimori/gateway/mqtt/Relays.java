@@ -19,10 +19,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
 
 /**
  * The relays of all devices that have an upstream: one is opened when its device may communicate
- * and closed when it may not. Safe from any thread; everything happens on one thread of its own.
+ * and the policy lets it have that broker, and closed when either ends. Safe from any thread; everything happens on one thread of its own.
  */
 final class Relays implements AutoCloseable {
     /** The outlines of all upstreams, and who gives the devices' identities. */
@@ -38,10 +39,12 @@ final class Relays implements AutoCloseable {
             task -> Thread.ofPlatform().name("mqtt-upstream").daemon().unstarted(task));
     private final Map<DeviceId, Relay> relays = new ConcurrentHashMap<>();
     private final Set<DeviceId> beginning = new HashSet<>();
+    private final RelayGate gate;
 
     Relays(Plan plan, Wiring wiring) {
         this.plan = plan;
         this.wiring = wiring;
+        this.gate = new RelayGate(wiring);
         wiring.counters().gauge("mqtt_upstream_devices", relays::size);
         wiring.counters()
                 .gauge(
@@ -54,7 +57,12 @@ final class Relays implements AutoCloseable {
     }
 
     List<UpstreamState> states() {
-        return relays.values().stream().map(Relay::state).toList();
+        return Stream.concat(
+                        relays.values().stream()
+                                .filter(relay -> !gate.refuses(relay.device()))
+                                .map(Relay::state),
+                        gate.states().stream())
+                .toList();
     }
 
     /** The picture of the site changed. */
@@ -71,9 +79,11 @@ final class Relays implements AutoCloseable {
                 plan.upstreams().stream()
                         .filter(up -> up.means(device.id(), device.facts().profile()))
                         .findFirst()
+                        .filter(up -> gate.admits(device.id(), up))
                         .ifPresent(up -> wanted.put(device.id(), up));
             }
         }
+        gate.keep(device -> wiring.asks().site().mayCommunicate(device));
         relays.forEach((device, relay) -> {
             if (!relay.config().equals(wanted.get(device))) {
                 relay.close();

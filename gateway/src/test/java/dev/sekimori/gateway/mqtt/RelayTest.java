@@ -11,7 +11,13 @@ import dev.sekimori.gateway.UpstreamState;
 import dev.sekimori.gateway.upstream.UpstreamConfig;
 import dev.sekimori.gateway.upstream.UpstreamIdentity;
 import dev.sekimori.model.Role;
+import dev.sekimori.model.decision.Operation;
 import dev.sekimori.model.device.DeviceState;
+import dev.sekimori.model.mud.MudBindings;
+import dev.sekimori.model.mud.MudEntry;
+import dev.sekimori.model.mud.MudPolicy;
+import dev.sekimori.model.mud.MudRemote;
+import dev.sekimori.model.mud.MudUse;
 
 import io.netty.pkitesting.X509Bundle;
 
@@ -28,8 +34,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -217,5 +225,56 @@ class RelayTest {
             publish(device, "back", 1);
         }
         assertThat(arrive(1)).containsExactly("back");
+    }
+
+    @Test
+    void leads_only_where_the_devices_mud_file_says_and_tells_why_not() throws Exception {
+        awaitConnected(true);
+        site.enforce(mud("elsewhere.example"));
+        awaitConnected(false);
+        Await.until(
+                "the refusal is told",
+                () -> state().flatMap(UpstreamState::lastError)
+                        .filter(why -> why.startsWith("refused by mud:thermo.json/default"))
+                        .isPresent());
+        Await.until("the session is over", () -> site.gateway.sessions().isEmpty());
+        Await.until(
+                "the refusal is reported",
+                () -> site.decided.stream()
+                        .anyMatch(decision -> decision.input().ask().operation() == Operation.RELAY
+                                && !decision.permitted()));
+        site.enforce(mud("127.0.0.1"));
+        awaitConnected(true);
+        site.enforce(mud("elsewhere.example"));
+        awaitConnected(false);
+        site.enforce(MudPolicy.NONE);
+        awaitConnected(true);
+    }
+
+    /** A file that lets the device call at the gateway, and at one place outside. */
+    private MudPolicy mud(String host) {
+        MudRemote there = host.endsWith("1")
+                ? new MudRemote.Network(host + "/32")
+                : new MudRemote.Host(host);
+        MudUse use = new MudUse(
+                "thermo.json",
+                "https://maker.example/thermo",
+                true,
+                List.of(to(new MudRemote.MyController(), 1883), to(there, broker.port())),
+                List.of());
+        return new MudPolicy(
+                new TreeMap<>(Map.of("thermo", use)), new TreeMap<>(), MudBindings.USUAL);
+    }
+
+    private static MudEntry to(MudRemote remote, int port) {
+        return new MudEntry(
+                "to-" + port,
+                List.of(remote),
+                MudEntry.ANY,
+                6,
+                MudEntry.PortRange.ALL,
+                new MudEntry.PortRange(port, port),
+                MudEntry.Initiator.DEVICE,
+                true);
     }
 }

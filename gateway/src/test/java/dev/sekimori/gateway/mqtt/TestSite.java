@@ -1,6 +1,7 @@
 package dev.sekimori.gateway.mqtt;
 
 import dev.sekimori.decide.policy.PolicyHash;
+import dev.sekimori.decide.policy.SiteRules;
 import dev.sekimori.gateway.Certificates;
 import dev.sekimori.gateway.ClientSighting;
 import dev.sekimori.gateway.Gateway;
@@ -28,6 +29,7 @@ import dev.sekimori.model.decision.Situation;
 import dev.sekimori.model.device.DeviceState;
 import dev.sekimori.model.device.Protocol;
 import dev.sekimori.model.device.Trust;
+import dev.sekimori.model.mud.MudPolicy;
 
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
@@ -73,6 +75,7 @@ final class TestSite implements SitePort, AutoCloseable {
     volatile String coldPassword = COLD_PASSWORD;
     volatile String warmAddress = WARM_ADDRESS;
     private volatile boolean commandsRefused;
+    private volatile MudPolicy mud = MudPolicy.NONE;
     final X509Bundle warmCertificate;
     final Gateway gateway;
     final Path store;
@@ -168,6 +171,12 @@ final class TestSite implements SitePort, AutoCloseable {
         gateway.update(state());
     }
 
+    /** Puts MUD files in force. */
+    void enforce(MudPolicy files) {
+        mud = files;
+        gateway.update(state());
+    }
+
     /** Forbids devices to subscribe to their commands, or permits it again. */
     void refuseCommands(boolean refuse) {
         commandsRefused = refuse;
@@ -235,7 +244,8 @@ final class TestSite implements SitePort, AutoCloseable {
                         user(Role.OPERATOR),
                         List.of(Operation.PUBLISH),
                         "home/+/cmd/#",
-                        Answer.ALLOW));
+                        Answer.ALLOW),
+                SiteRules.UPSTREAMS);
         PeerMatch self = new PeerMatch(PeerClass.SELF, Role.VIEWER, List.of());
         List<FlowRule> thermo = List.of(
                 rule(
@@ -266,7 +276,7 @@ final class TestSite implements SitePort, AutoCloseable {
                         List.of("slow/{id}"),
                         Answer.LIMIT,
                         3));
-        return new PolicySet(site, new TreeMap<>(Map.of("thermo", thermo)));
+        return new PolicySet(site, new TreeMap<>(Map.of("thermo", thermo))).with(mud);
     }
 
     private static PeerMatch user(Role role) {
