@@ -71,7 +71,8 @@ public final class ConfigReader {
             @Nullable List<DecidingForm.WrittenWindow> windows,
             @Nullable Map<String, Trust.Level> clearances,
             DecidingForm.@Nullable WrittenInterworking interworking,
-            @Nullable List<String> withoutRules) {}
+            @Nullable List<String> withoutRules,
+            MudForm.@Nullable Written mud) {}
 
     record WrittenListen(
             @Nullable String console,
@@ -268,7 +269,8 @@ public final class ConfigReader {
                         written.windows(),
                         written.clearances(),
                         written.interworking(),
-                        written.withoutRules()));
+                        written.withoutRules()),
+                MudForm.complete(written.mud()));
     }
 
     private static SiteConfig.Listen listen(WrittenListen listen) {

@@ -5,11 +5,13 @@ import dev.sekimori.gateway.Listener;
 import dev.sekimori.gateway.Zone;
 import dev.sekimori.gateway.stream.TcpService;
 import dev.sekimori.gateway.upstream.UpstreamConfig;
+import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.Role;
 import dev.sekimori.model.decision.Clearance;
 import dev.sekimori.model.decision.FlowRule;
 import dev.sekimori.model.decision.Interworking;
 import dev.sekimori.model.decision.TimeWindow;
+import dev.sekimori.model.mud.MudBindings;
 import dev.sekimori.model.patch.VirtualPatch;
 
 import java.net.Inet4Address;
@@ -51,7 +53,71 @@ public record SiteConfig(
         List<VirtualPatch> virtualPatches,
         List<TcpService> services,
         List<OutsideAuthority> clientAuthorities,
-        Deciding deciding) {
+        Deciding deciding,
+        Mud mud) {
+    /** A configuration without MUD files of its own. */
+    public SiteConfig(
+            String name,
+            String domain,
+            Listen listen,
+            List<Zone> zones,
+            List<FlowRule> rules,
+            Scanning scanning,
+            Discovery discovery,
+            Recovering recovering,
+            Notices notices,
+            Mqtt mqtt,
+            Clients clients,
+            List<Upstream> upstream,
+            Optional<URI> securityContact,
+            List<VirtualPatch> virtualPatches,
+            List<TcpService> services,
+            List<OutsideAuthority> clientAuthorities,
+            Deciding deciding) {
+        this(
+                name,
+                domain,
+                listen,
+                zones,
+                rules,
+                scanning,
+                discovery,
+                recovering,
+                notices,
+                mqtt,
+                clients,
+                upstream,
+                securityContact,
+                virtualPatches,
+                services,
+                clientAuthorities,
+                deciding,
+                Mud.NONE);
+    }
+
+    /** The same with other MUD files. */
+    public SiteConfig with(Mud other) {
+        return new SiteConfig(
+                name,
+                domain,
+                listen,
+                zones,
+                rules,
+                scanning,
+                discovery,
+                recovering,
+                notices,
+                mqtt,
+                clients,
+                upstream,
+                securityContact,
+                virtualPatches,
+                services,
+                clientAuthorities,
+                deciding,
+                other);
+    }
+
     public SiteConfig {
         if (name.isBlank() || name.length() > 100) {
             throw new IllegalArgumentException("name: 1 to 100 characters");
@@ -112,6 +178,46 @@ public record SiteConfig(
 
         private boolean hasWindow(String name) {
             return windows.stream().anyMatch(window -> window.name().equals(name));
+        }
+    }
+
+    /**
+     * MUD files (RFC 8520) beside those that profiles name, and what the site binds their words to.
+     *
+     * @param trust certificates, in PEM, of the authorities that may certify a file's signer
+     * @param folder files that find their profile by their name or their maker and model
+     * @param unsignedAccepted profiles whose files need no signature
+     */
+    public record Mud(
+            List<Path> trust,
+            Optional<Path> folder,
+            List<MudSource> files,
+            Set<String> unsignedAccepted,
+            MudBindings bindings) {
+        /** No file, and whatever holds by itself. */
+        public static final Mud NONE =
+                new Mud(List.of(), Optional.empty(), List.of(), Set.of(), MudBindings.USUAL);
+
+        public Mud {
+            trust = List.copyOf(trust);
+            files = List.copyOf(files);
+            unsignedAccepted = Set.copyOf(unsignedAccepted);
+        }
+    }
+
+    /** One MUD file for some devices and for all devices of some profiles. */
+    public record MudSource(
+            Path file,
+            Optional<Path> signature,
+            boolean unsignedAccepted,
+            List<DeviceId> devices,
+            List<String> profiles) {
+        public MudSource {
+            devices = List.copyOf(devices);
+            profiles = List.copyOf(profiles);
+            if (devices.isEmpty() && profiles.isEmpty()) {
+                throw new IllegalArgumentException("mud.files: devices or profiles of " + file);
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import dev.sekimori.model.decision.PolicySet;
 import dev.sekimori.model.event.Event;
 import dev.sekimori.model.event.PersonEvent;
 import dev.sekimori.model.event.SiteEvent;
+import dev.sekimori.model.mud.MudPolicy;
 import dev.sekimori.model.person.Token;
 
 import java.util.ArrayList;
@@ -27,15 +28,17 @@ final class FirstEntries {
     private final Ledger ledger;
     private final RunningSite.Start start;
     private final SiteKeys keys;
+    private final MudPolicy mud;
 
-    FirstEntries(Ledger ledger, RunningSite.Start start, SiteKeys keys) {
+    FirstEntries(Ledger ledger, RunningSite.Start start, SiteKeys keys, MudPolicy mud) {
         this.ledger = ledger;
         this.start = start;
         this.keys = keys;
+        this.mud = mud;
     }
 
     void record() {
-        PolicySet policy = SitePolicy.of(start.config(), start.profiles());
+        PolicySet policy = SitePolicy.of(start.config(), start.profiles(), mud);
         ledger.execute(SYSTEM, (state, now) -> {
             List<Event> events = new ArrayList<>();
             if (state.size() == 0) {

@@ -9,7 +9,6 @@ import dev.sekimori.ledger.read.DeviceFilter;
 import dev.sekimori.ledger.read.PolicyInForce;
 import dev.sekimori.ledger.read.SiteReader;
 import dev.sekimori.model.DeviceId;
-import dev.sekimori.model.decision.DeviceFacts;
 import dev.sekimori.model.decision.PolicySet;
 import dev.sekimori.model.decision.Side;
 import dev.sekimori.model.decision.TimeWindow;
@@ -63,19 +62,19 @@ final class GatewayFeed {
                     PolicyHash.of(policy),
                     policy,
                     state.situation(),
-                    devices(state),
+                    devices(state, policy),
                     zones,
                     windows);
         }
     }
 
-    private static List<GatewayDevice> devices(SiteReader state) {
+    private static List<GatewayDevice> devices(SiteReader state, PolicySet policy) {
         List<GatewayDevice> all = new ArrayList<>();
         Optional<DeviceId> after = Optional.empty();
         while (true) {
             List<Device> page = state.devices(DeviceFilter.ALL, after, SiteReader.MAX_LIMIT);
             page.forEach(device -> all.add(new GatewayDevice(
-                    DeviceFacts.of(device), device.addresses(), device.endpoints())));
+                    policy.factsOf(device), device.addresses(), device.endpoints())));
             if (page.size() < SiteReader.MAX_LIMIT) {
                 return all;
             }

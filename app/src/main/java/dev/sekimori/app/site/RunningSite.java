@@ -98,7 +98,10 @@ public final class RunningSite implements AutoCloseable {
         Texts texts = Texts.load();
         Ledger ledger = open(
                 Ledger.open(start.dir(), keys.signer(), keys.ledgerKey().name(), start.clock()));
-        new FirstEntries(ledger, start, keys).record();
+        MudFiles.Loading mud =
+                MudFiles.load(start.config(), start.profiles(), start.clock().instant());
+        mud.warn();
+        new FirstEntries(ledger, start, keys, mud.policy()).record();
         Vertx vertx = Vertx.vertx(
                 new VertxOptions().setEventLoopPoolSize(2).setPreferNativeTransport(true));
         opened.push(() -> await(vertx));
@@ -175,7 +178,8 @@ public final class RunningSite implements AutoCloseable {
                         start.version(),
                         start.lab(),
                         consoleUri,
-                        gateway.address(Listener.Kind.WEB_TLS).getPort()),
+                        gateway.address(Listener.Kind.WEB_TLS).getPort(),
+                        mud.problems()),
                 ledger,
                 devices,
                 factoryPasswords,

@@ -44,7 +44,7 @@ public final class RestApi {
     private static List<Operation> operations(Parts parts, RestMetrics metrics) {
         Site site = parts.site();
         List<Operation> all = new ArrayList<>();
-        all.addAll(new SiteCalls(site).operations());
+        all.addAll(new SiteCalls(site, parts.texts()).operations());
         all.addAll(new ServiceCalls(site).operations());
         all.addAll(new DeviceCalls(site, parts.texts()).operations());
         all.addAll(new FindingCalls(site, parts.texts()).operations());

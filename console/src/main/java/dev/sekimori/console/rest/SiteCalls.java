@@ -2,11 +2,13 @@ package dev.sekimori.console.rest;
 
 import dev.sekimori.console.Guard;
 import dev.sekimori.console.Route;
+import dev.sekimori.console.Texts;
 import dev.sekimori.console.rest.dto.Inputs;
 import dev.sekimori.console.rest.dto.Page;
 import dev.sekimori.console.rest.dto.SiteBodies.IssuedTokenBody;
 import dev.sekimori.console.rest.dto.SiteBodies.PersonBody;
 import dev.sekimori.console.rest.dto.SiteBodies.SiteBody;
+import dev.sekimori.console.rest.dto.SiteBodies.SiteProblemBody;
 import dev.sekimori.console.rest.dto.SiteBodies.SituationBody;
 import dev.sekimori.console.rest.dto.SiteBodies.TokenBody;
 import dev.sekimori.console.rest.dto.SiteBodies.UpstreamBody;
@@ -36,15 +38,17 @@ import java.util.TreeMap;
 /** Calls about the site as a whole, and about who may use it. */
 final class SiteCalls {
     private final Site site;
+    private final Texts texts;
 
-    SiteCalls(Site site) {
+    SiteCalls(Site site, Texts texts) {
         this.site = site;
+        this.texts = texts;
     }
 
     List<Operation> operations() {
         return List.of(
                 Operation.get("/site", "getSite", "The site and the sum of its state.")
-                        .answers(SiteBody.class, _ -> summary()),
+                        .answers(SiteBody.class, this::summary),
                 Operation.get("/situation", "getSituation", "In what situation the site is.")
                         .answers(SituationBody.class, _ -> body(situation().now())),
                 Operation.put(
@@ -93,7 +97,7 @@ final class SiteCalls {
         return Operation.draft(method, Operation.BASE + path, Guard.APPROVER, id, about);
     }
 
-    private SiteBody summary() {
+    private SiteBody summary(Request request) {
         SiteInfo info = site.info();
         try (SiteReader state = site.ledger().read()) {
             Counts counts = state.counts();
@@ -115,8 +119,18 @@ final class SiteCalls {
                     patches().items().stream()
                             .filter(VirtualPatchBody::expired)
                             .map(VirtualPatchBody::id)
-                            .toList());
+                            .toList(),
+                    problems(info, request));
         }
+    }
+
+    private List<SiteProblemBody> problems(SiteInfo info, Request request) {
+        return info.problems().stream()
+                .map(problem -> new SiteProblemBody(
+                        problem.place(),
+                        texts.render(problem.message(), request.language()),
+                        problem.message().key()))
+                .toList();
     }
 
     private SituationDesk situation() {

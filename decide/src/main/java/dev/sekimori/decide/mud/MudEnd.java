@@ -70,7 +70,8 @@ record MudEnd(
     static MudEnd host(MudBindings bindings, String host) {
         String name = host.toLowerCase(Locale.ROOT);
         boolean literal = isLiteral(name);
-        List<String> known = literal ? List.of(name) : bindings.names().getOrDefault(name, List.of());
+        List<String> known =
+                literal ? List.of(name) : bindings.names().getOrDefault(name, List.of());
         byte[] address = known.stream()
                 .filter(MudEnd::isLiteral)
                 .findFirst()
@@ -80,8 +81,7 @@ record MudEnd(
         if (!literal) {
             names.add(name);
         }
-        return new MudEnd(
-                host, false, address, isLocal(bindings, address), names, "", "", "", "");
+        return new MudEnd(host, false, address, isLocal(bindings, address), names, "", "", "", "");
     }
 
     private static boolean isLiteral(String text) {

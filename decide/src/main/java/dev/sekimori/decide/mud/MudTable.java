@@ -21,11 +21,7 @@ import java.util.Optional;
 public final class MudTable {
     /** No file is in force. */
     public static final MudTable NONE = new MudTable(
-            MudEnd.NOBODY,
-            MudEnd.NOBODY,
-            Optional.empty(),
-            MudBindings.USUAL,
-            Reach.UNKNOWN);
+            MudEnd.NOBODY, MudEnd.NOBODY, Optional.empty(), MudBindings.USUAL, Reach.UNKNOWN);
 
     private final MudEnd self;
     private final Optional<ReadyEntries> entries;
@@ -81,9 +77,7 @@ public final class MudTable {
 
     /** The device reaches a service of another through the gateway. */
     public Optional<MudAnswer> reaches(MudTable other, Ask ask) {
-        return isTwin(ask)
-                ? Optional.empty()
-                : from(other.self, ask.protocol(), other.portOf(ask));
+        return isTwin(ask) ? Optional.empty() : from(other.self, ask.protocol(), other.portOf(ask));
     }
 
     /** Another device reaches a service of this one through the gateway. */

@@ -128,7 +128,8 @@ final class ReadyEntries {
             return new MudAnswer(
                     true,
                     ready.rule(),
-                    Message.of("decision.mud.accepts", use.source(), ready.entry().name()));
+                    Message.of(
+                            "decision.mud.accepts", use.source(), ready.entry().name()));
         }
         return new MudAnswer(
                 false,

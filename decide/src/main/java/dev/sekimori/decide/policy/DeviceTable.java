@@ -23,7 +23,8 @@ import java.util.Optional;
 
 /**
  * All rules that can speak of asks for one device, in the order in which they are tried: the site's
- * before its profile's, found by protocol and operation, its own facts filled in; and its MUD file. Immutable.
+ * before its profile's, found by protocol and operation, its own facts filled in; and its MUD file.
+ * Immutable.
  */
 final class DeviceTable {
     private static final ReadyRule[] NO_RULES = {};
@@ -38,10 +39,7 @@ final class DeviceTable {
     private final MudTable mud;
 
     private DeviceTable(
-            @Nullable DeviceFacts facts,
-            List<ReadyRule> all,
-            List<ReadyAsset> own,
-            MudTable mud) {
+            @Nullable DeviceFacts facts, List<ReadyRule> all, List<ReadyAsset> own, MudTable mud) {
         this.facts = facts;
         this.mud = mud;
         for (Protocol protocol : Protocol.values()) {
@@ -74,8 +72,7 @@ final class DeviceTable {
 
     /** Of asks that are for no device that is known. */
     static DeviceTable ofNone(PolicySet policy) {
-        return new DeviceTable(
-                null, ready("site:", policy.site(), null), List.of(), MudTable.NONE);
+        return new DeviceTable(null, ready("site:", policy.site(), null), List.of(), MudTable.NONE);
     }
 
     static DeviceTable of(PolicySet policy, MudTables files, DeviceFacts facts) {
@@ -87,8 +84,7 @@ final class DeviceTable {
         List<ReadyAsset> own = policy.assets().getOrDefault(facts.profile(), List.of()).stream()
                 .map(a -> new ReadyAsset(a, ReadyRule.filled(a.resources(), facts)))
                 .toList();
-        return new DeviceTable(
-                facts, all, own, files.isEmpty() ? MudTable.NONE : files.of(facts));
+        return new DeviceTable(facts, all, own, files.isEmpty() ? MudTable.NONE : files.of(facts));
     }
 
     private static List<ReadyRule> ready(

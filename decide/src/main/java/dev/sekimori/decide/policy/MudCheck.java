@@ -18,8 +18,7 @@ import java.util.Optional;
 final class MudCheck {
     private MudCheck() {}
 
-    static Ruling restrict(
-            DecisionInput input, Ruling ruling, MudTable target, MudTable asking) {
+    static Ruling restrict(DecisionInput input, Ruling ruling, MudTable target, MudTable asking) {
         Protocol protocol = input.ask().protocol();
         boolean broker = protocol == Protocol.MQTT || protocol == Protocol.MQTTS;
         if (!(input.peer() instanceof Peer.DevicePeer)) {

@@ -17,8 +17,9 @@ public final class PolicyHash {
 
     /**
      * 64 lower-case hexadecimal digits of SHA-256; equal sets have equal hashes. A set without
-     * conditions, assets, clearances and a register of pairs has the hash of the first form, and MUD files are added where there are any, so
-     * that sets recorded before there were any keep theirs.
+     * conditions, assets, clearances and a register of pairs has the hash of the first form, and
+     * MUD files are added where there are any, so that sets recorded before there were any keep
+     * theirs.
      */
     public static String of(PolicySet policy) {
         boolean plain = isPlain(policy);

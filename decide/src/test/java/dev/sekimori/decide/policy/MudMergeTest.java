@@ -112,10 +112,8 @@ class MudMergeTest {
                 new TreeMap<>());
 
         assertThat(table(files).decide(mqtt(Protocol.MQTTS)).permitted()).isFalse();
-        assertThat(table(files, bound).decide(mqtt(Protocol.MQTTS)).permitted())
-                .isTrue();
-        assertThat(table(files, bound).decide(mqtt(Protocol.MQTT)).permitted())
-                .isFalse();
+        assertThat(table(files, bound).decide(mqtt(Protocol.MQTTS)).permitted()).isTrue();
+        assertThat(table(files, bound).decide(mqtt(Protocol.MQTT)).permitted()).isFalse();
     }
 
     @Test
@@ -129,8 +127,7 @@ class MudMergeTest {
                 List.of(new MyController(
                         List.of(CAMERA.id()),
                         List.of(),
-                        new MudParty(
-                                false, List.of(), List.of("recorder"), List.of(), List.of()))),
+                        new MudParty(false, List.of(), List.of("recorder"), List.of(), List.of()))),
                 List.of(),
                 new TreeMap<>(),
                 new TreeMap<>());
@@ -174,8 +171,7 @@ class MudMergeTest {
         Decision refused = table.decide(mqtt(Protocol.MQTT));
 
         assertThat(refused.rule()).isEqualTo("mud:lamp.json/unusable");
-        assertThat(refused.reasons())
-                .contains(Message.of("decision.mud.unusable", "lamp.json"));
+        assertThat(refused.reasons()).contains(Message.of("decision.mud.unusable", "lamp.json"));
         assertThat(table.decide(http(AIKO, Optional.empty(), CAMERA)).permitted())
                 .isTrue();
     }
@@ -187,8 +183,8 @@ class MudMergeTest {
                 new TreeMap<>(Map.of("lamp", use(List.of(everybody), List.of(everybody)))),
                 new TreeMap<>(),
                 MudBindings.USUAL);
-        DecisionTable table = DecisionTable.compile(
-                new PolicySet(List.of(), new TreeMap<>()).with(mud));
+        DecisionTable table =
+                DecisionTable.compile(new PolicySet(List.of(), new TreeMap<>()).with(mud));
 
         assertThat(table.decide(mqtt(Protocol.MQTT)).rule()).isEqualTo("default");
     }
@@ -198,7 +194,11 @@ class MudMergeTest {
         MudUse one = use(List.of(to("a", new MudRemote.MyController(), 1)), List.of());
         MudUse two = use(List.of(to("a", new MudRemote.MyController(), 2)), List.of());
         MudBindings local = new MudBindings(
-                new TreeMap<>(), List.of(), List.of("10.0.0.0/8"), new TreeMap<>(), new TreeMap<>());
+                new TreeMap<>(),
+                List.of(),
+                List.of("10.0.0.0/8"),
+                new TreeMap<>(),
+                new TreeMap<>());
         Set<String> hashes = Set.of(
                 table(Map.of()).hash(),
                 table(Map.of("lamp", one)).hash(),
@@ -356,7 +356,12 @@ class MudMergeTest {
             if (input.ask().protocol() == Protocol.HTTP) {
                 boolean person = input.asking().isEmpty();
                 Remote peer = person ? gateway("camera") : end(RECORDER, "camera");
-                return (person || accepts("recorder", Direction.FROM_DEVICE, end(CAMERA, "recorder"), 8080))
+                return (person
+                                || accepts(
+                                        "recorder",
+                                        Direction.FROM_DEVICE,
+                                        end(CAMERA, "recorder"),
+                                        8080))
                         && accepts("camera", Direction.TO_DEVICE, peer, 8080);
             }
             if (input.ask().operation() == Operation.RELAY) {
@@ -497,8 +502,7 @@ class MudMergeTest {
                 Situation.NORMAL);
     }
 
-    private static DecisionInput http(
-            Peer peer, Optional<DeviceFacts> asking, DeviceFacts target) {
+    private static DecisionInput http(Peer peer, Optional<DeviceFacts> asking, DeviceFacts target) {
         return new DecisionInput(
                 peer,
                 new Ask(Optional.of(target.id()), Protocol.HTTP, Operation.READ, "/"),

@@ -23,7 +23,8 @@ import java.util.stream.Stream;
 
 /**
  * The relays of all devices that have an upstream: one is opened when its device may communicate
- * and the policy lets it have that broker, and closed when either ends. Safe from any thread; everything happens on one thread of its own.
+ * and the policy lets it have that broker, and closed when either ends. Safe from any thread;
+ * everything happens on one thread of its own.
  */
 final class Relays implements AutoCloseable {
     /** The outlines of all upstreams, and who gives the devices' identities. */

@@ -253,9 +253,8 @@ class RelayTest {
 
     /** A file that lets the device call at the gateway, and at one place outside. */
     private MudPolicy mud(String host) {
-        MudRemote there = host.endsWith("1")
-                ? new MudRemote.Network(host + "/32")
-                : new MudRemote.Host(host);
+        MudRemote there =
+                host.endsWith("1") ? new MudRemote.Network(host + "/32") : new MudRemote.Host(host);
         MudUse use = new MudUse(
                 "thermo.json",
                 "https://maker.example/thermo",

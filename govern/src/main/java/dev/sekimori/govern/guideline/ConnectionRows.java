@@ -34,9 +34,24 @@ final class ConnectionRows {
                 Check.shareOfSome(
                         facts,
                         "devices that cannot protect themselves",
-                        Message.of("guideline.weak_guarded", guarded, weak.size()),
+                        Message.of(
+                                "guideline.weak_guarded",
+                                guarded,
+                                weak.size(),
+                                countWithMud(facts, weak)),
                         guarded,
                         weak.size()));
+    }
+
+    /** Those that what their maker says restricts too, beside the rules. */
+    private static int countWithMud(SiteFacts facts, List<Device> devices) {
+        return (int) devices.stream()
+                .filter(device -> facts.policy()
+                        .flatMap(p -> p.policy()
+                                .mud()
+                                .of(device.id(), device.identity().profile()))
+                        .isPresent())
+                .count();
     }
 
     static boolean hasRules(SiteFacts facts, Device device) {

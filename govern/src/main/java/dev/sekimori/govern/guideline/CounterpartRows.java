@@ -57,7 +57,7 @@ final class CounterpartRows {
         Stream<Decision> devices = facts.accepted().stream()
                 .filter(device -> !device.id().equals(place.device().id()))
                 .map(device -> trial.byDevice(
-                        PolicyTrial.inService(device),
+                        trial.inService(device),
                         Side.OUTER,
                         PolicyTrial.change(place.protocol()),
                         place));
@@ -107,7 +107,7 @@ final class CounterpartRows {
         if (other.isEmpty()) {
             return trial.by(STRANGER, Side.INNER, PolicyTrial.look(place.protocol()), place);
         }
-        DeviceFacts untrusted = PolicyTrial.inService(other.get()).trusted(below);
+        DeviceFacts untrusted = trial.inService(other.get()).trusted(below);
         return trial.byDevice(untrusted, Side.INNER, PolicyTrial.look(place.protocol()), place);
     }
 

@@ -90,7 +90,7 @@ final class PolicyTrial {
         return table.decide(input(peer, Optional.of(asking), side, operation, at));
     }
 
-    private static DecisionInput input(
+    private DecisionInput input(
             Peer peer, Optional<DeviceFacts> asking, Side side, Operation asked, Place at) {
         return new DecisionInput(
                 peer,
@@ -102,8 +102,8 @@ final class PolicyTrial {
                 side);
     }
 
-    static DeviceFacts inService(Device device) {
-        return DeviceFacts.of(device).in(DeviceState.IN_SERVICE);
+    DeviceFacts inService(Device device) {
+        return policy.factsOf(device).in(DeviceState.IN_SERVICE);
     }
 
     /** How a change is asked for in a protocol. */

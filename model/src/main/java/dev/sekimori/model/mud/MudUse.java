@@ -33,7 +33,6 @@ public record MudUse(
 
     /** What a file says, put in force. */
     public static MudUse of(String source, MudFile file) {
-        return new MudUse(
-                source, file.url().toString(), true, file.fromDevice(), file.toDevice());
+        return new MudUse(source, file.url().toString(), true, file.fromDevice(), file.toDevice());
     }
 }

@@ -32,7 +32,8 @@ public record DeviceProfile(
         Support support,
         List<RemedyStep> remedies,
         List<Label> labels,
-        List<VirtualPatch> virtualPatches) {
+        List<VirtualPatch> virtualPatches,
+        Optional<MudReference> mud) {
 
     public DeviceProfile {
         identification = List.copyOf(identification);
@@ -44,7 +45,7 @@ public record DeviceProfile(
         virtualPatches = List.copyOf(virtualPatches);
     }
 
-    /** A profile without virtual patches. */
+    /** A profile without virtual patches and MUD file. */
     public DeviceProfile(
             String id,
             String type,
@@ -77,8 +78,15 @@ public record DeviceProfile(
                 support,
                 remedies,
                 labels,
-                List.of());
+                List.of(),
+                Optional.empty());
     }
+
+    /**
+     * The MUD file of the model and its detached signature (RFC 8520 section 13): names of files
+     * beside the profile. A signature that is not named is looked for beside the file.
+     */
+    public record MudReference(String file, Optional<String> signature) {}
 
     /** The names of the functions to be protected (guideline G2-1). */
     public List<String> protectedFunctions() {

@@ -12,6 +12,7 @@ import dev.sekimori.model.profile.DeviceProfile;
 import dev.sekimori.model.profile.DeviceProfile.FactoryCredential;
 import dev.sekimori.model.profile.DeviceProfile.IdentificationRule;
 import dev.sekimori.model.profile.DeviceProfile.Label;
+import dev.sekimori.model.profile.DeviceProfile.MudReference;
 import dev.sekimori.model.profile.DeviceProfile.RemedyStep;
 import dev.sekimori.model.profile.DeviceProfile.Support;
 import dev.sekimori.model.thing.ThingModel;
@@ -29,6 +30,9 @@ final class ProfileForm {
     static final int MAX_FACTORY_PAIRS_PER_SERVICE = 3;
 
     private static final Pattern ID = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+    /** A file beside the profile and nowhere else. */
+    private static final Pattern FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+
     private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9_]{0,39}");
 
     private final Problems problems;
@@ -64,6 +68,7 @@ final class ProfileForm {
         List<Label> labels = labels(fields.itemsOrNone("labels"), problems);
         List<VirtualPatch> patches =
                 new PatchForm(problems).patches(id, fields.itemsOrNone("virtualPatches"));
+        Optional<MudReference> mud = fields.mappingOrNone("mud").map(this::mud);
         fields.finish();
         if (!problems.isEmpty()) {
             return Optional.empty();
@@ -84,7 +89,19 @@ final class ProfileForm {
                 support,
                 remedies,
                 labels,
-                patches));
+                patches,
+                mud));
+    }
+
+    private MudReference mud(Fields fields) {
+        String file = matching(fields, "file", FILE);
+        String signature = fields.textOr("signature", 63, "");
+        if (!signature.isEmpty() && !FILE.matches(signature)) {
+            fields.problem("signature", Message.of("profile.bad_name", signature, FILE.pattern()));
+        }
+        fields.finish();
+        return new MudReference(
+                file, signature.isEmpty() ? Optional.empty() : Optional.of(signature));
     }
 
     private static List<Label> labels(List<Fields.Item> items, Problems problems) {

@@ -17,8 +17,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,16 +32,19 @@ public final class Profiles {
     private static final int MAX_FILES = 1_000;
 
     private final SortedMap<String, DeviceProfile> byId;
+    /** Where the profiles are that did not come with the product. */
+    private final Map<String, Path> folders;
 
-    private Profiles(SortedMap<String, DeviceProfile> byId) {
+    private Profiles(SortedMap<String, DeviceProfile> byId, Map<String, Path> folders) {
         this.byId = Collections.unmodifiableSortedMap(byId);
+        this.folders = Map.copyOf(folders);
     }
 
     /** The given profiles; of two with the same id the later one stays. */
     public static Profiles of(Collection<DeviceProfile> profiles) {
         SortedMap<String, DeviceProfile> byId = new TreeMap<>();
         profiles.forEach(profile -> byId.put(profile.id(), profile));
-        return new Profiles(byId);
+        return new Profiles(byId, Map.of());
     }
 
     /** The profiles that come with the product. */
@@ -64,10 +69,12 @@ public final class Profiles {
         SortedMap<String, DeviceProfile> byId = new TreeMap<>(builtIn().byId);
         List<ProfileProblem> problems = new ArrayList<>();
         List<Message> replaced = new ArrayList<>();
+        Map<String, Path> folders = new HashMap<>();
         for (Path file : files(dir)) {
             switch (ProfileReader.read(file)) {
                 case ProfileReading.Complete complete -> {
                     DeviceProfile profile = complete.profile();
+                    folders.put(profile.id(), dir);
                     if (byId.put(profile.id(), profile) != null) {
                         replaced.add(
                                 Message.of("profile.replaced", profile.id(), file.getFileName()));
@@ -76,7 +83,7 @@ public final class Profiles {
                 case ProfileReading.Refused refused -> problems.addAll(refused.problems());
             }
         }
-        return new Loading(new Profiles(byId), problems, replaced);
+        return new Loading(new Profiles(byId, folders), problems, replaced);
     }
 
     public Optional<DeviceProfile> byId(String id) {
@@ -86,6 +93,14 @@ public final class Profiles {
     /** All of them, by id. */
     public Collection<DeviceProfile> all() {
         return byId.values();
+    }
+
+    /** The MUD file that a profile names, as it is; empty when it names none. */
+    public Optional<MudAttachment> mud(String id) {
+        return byId(id).flatMap(DeviceProfile::mud)
+                .map(reference -> Optional.ofNullable(folders.get(id))
+                        .map(folder -> MudAttachment.beside(folder, reference))
+                        .orElseGet(() -> MudAttachment.builtIn(BUILT_IN, reference)));
     }
 
     /** Each profile's flow rules, for {@link dev.sekimori.model.decision.PolicySet}. */

@@ -10,6 +10,8 @@ import dev.sekimori.app.cli.remote.Json;
 import dev.sekimori.app.cli.terminal.CommandFailure;
 import dev.sekimori.app.cli.terminal.CommandFailure.Exit;
 import dev.sekimori.app.cli.terminal.Words;
+import dev.sekimori.app.site.MudFiles;
+import dev.sekimori.govern.SiteProblem;
 import dev.sekimori.model.Message;
 import dev.sekimori.observe.profile.ProfileProblem;
 import dev.sekimori.observe.profile.ProfileReader;
@@ -25,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -67,22 +70,33 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private Exit profile(Desk desk) {
+        List<SiteProblem> files = new ArrayList<>();
         List<ProfileProblem> problems = switch (ProfileReader.read(file)) {
             case ProfileReading.Complete(var profile) -> {
+                Path folder = file.toAbsolutePath().getParent();
+                if (folder != null) {
+                    MudFiles.of(profile, folder, Instant.now())
+                            .ifPresent(loading -> files.addAll(loading.problems()));
+                }
                 ExpiredPatches.note(desk, profile.virtualPatches(), LocalDate.now(ZoneOffset.UTC));
                 yield List.of();
             }
             case ProfileReading.Refused refused -> refused.problems();
         };
         if (desk.json()) {
-            desk.screen().json(Json.write(json(desk.words(), problems)));
-        } else if (problems.isEmpty()) {
+            ObjectNode json = json(desk.words(), problems);
+            files.forEach(one -> json.put("sound", false)
+                    .withArray("problems")
+                    .add(MudProblems.json(desk, one)));
+            desk.screen().json(Json.write(json));
+        } else if (problems.isEmpty() && files.isEmpty()) {
             desk.say("cli.check.sound_profile", file);
         } else {
             problems.forEach(problem -> desk.screen().line(text(desk.words(), problem)));
-            desk.note("cli.check.problems", problems.size());
+            files.forEach(one -> desk.screen().line(MudProblems.text(desk, one)));
+            desk.note("cli.check.problems", problems.size() + files.size());
         }
-        return problems.isEmpty() ? Exit.DONE : Exit.FAILED;
+        return problems.isEmpty() && files.isEmpty() ? Exit.DONE : Exit.FAILED;
     }
 
     /** {@code file:line:column: path: what}, which editors can jump to. */

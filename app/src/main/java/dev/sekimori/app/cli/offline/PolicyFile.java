@@ -22,7 +22,7 @@ enum PolicyFile {
     private static final int HEAD_BYTES = 256 * 1024;
     /** Properties that only a site's configuration has, at the left margin. */
     private static final Pattern OF_SITE = Pattern.compile(
-            "^(domain|listen|zones|rules|scanning|recovering|notices|mqtt|clients|securityContact):",
+            "^(domain|listen|zones|rules|scanning|recovering|notices|mqtt|clients|securityContact|mud):",
             Pattern.MULTILINE);
     /** Properties that only a profile has. */
     private static final Pattern OF_PROFILE =

@@ -6,6 +6,8 @@ import dev.sekimori.app.cli.terminal.CommandFailure;
 import dev.sekimori.app.cli.terminal.CommandFailure.Exit;
 import dev.sekimori.app.config.ConfigException;
 import dev.sekimori.app.config.ConfigReader;
+import dev.sekimori.app.config.SiteConfig;
+import dev.sekimori.app.site.MudFiles;
 import dev.sekimori.app.site.SitePolicy;
 import dev.sekimori.decide.mud.MudReplay;
 import dev.sekimori.decide.policy.DecisionTable;
@@ -21,6 +23,7 @@ import dev.sekimori.model.device.Device;
 import dev.sekimori.model.event.DecisionEvent;
 import dev.sekimori.model.event.Entry;
 import dev.sekimori.model.mud.MudFile;
+import dev.sekimori.model.mud.MudUse;
 import dev.sekimori.model.profile.DeviceProfile;
 import dev.sekimori.observe.mud.MudReader;
 import dev.sekimori.observe.mud.MudReading;
@@ -35,6 +38,7 @@ import picocli.CommandLine.Parameters;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -95,8 +99,12 @@ final class ReplayCommand implements Callable<Integer> {
 
     private PolicySet ofSite(Path ownProfiles) throws CommandFailure {
         try {
+            SiteConfig config = ConfigReader.read(file);
+            Profiles profiles = Profiles.load(ownProfiles).profiles();
             return SitePolicy.of(
-                    ConfigReader.read(file), Profiles.load(ownProfiles).profiles());
+                    config,
+                    profiles,
+                    MudFiles.load(config, profiles, Instant.now()).policy());
         } catch (ConfigException e) {
             throw CommandFailure.failed(Message.of("cli.replay.broken", file));
         }
@@ -111,7 +119,13 @@ final class ReplayCommand implements Callable<Integer> {
         PolicySet inForce = state.policyInForce()
                 .orElseThrow(() -> CommandFailure.failed(Message.of("cli.replay.no_policy")))
                 .policy();
-        return SitePolicy.with(inForce, profile);
+        Path folder = file.toAbsolutePath().getParent();
+        Optional<MudUse> mud = folder == null
+                ? Optional.empty()
+                : MudFiles.of(profile, folder, Instant.now())
+                        .flatMap(loading ->
+                                Optional.ofNullable(loading.policy().profiles().get(profile.id())));
+        return SitePolicy.with(inForce, profile, mud);
     }
 
     private List<MudReplay.Line> mud(Desk desk, LedgerView ledger, SiteReader state)

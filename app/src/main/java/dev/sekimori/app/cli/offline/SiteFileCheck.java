@@ -7,10 +7,16 @@ import dev.sekimori.app.cli.remote.Json;
 import dev.sekimori.app.cli.terminal.CommandFailure.Exit;
 import dev.sekimori.app.config.ConfigException;
 import dev.sekimori.app.config.ConfigReader;
+import dev.sekimori.app.config.SiteConfig;
+import dev.sekimori.app.site.MudFiles;
+import dev.sekimori.govern.SiteProblem;
+import dev.sekimori.observe.profile.Profiles;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,19 +28,22 @@ record SiteFileCheck(Path file) {
 
     Exit run(Desk desk) {
         Optional<String> problem = problem();
+        List<SiteProblem> files = List.of();
         if (problem.isEmpty()) {
-            ExpiredPatches.note(
-                    desk, ConfigReader.read(file).virtualPatches(), LocalDate.now(ZoneOffset.UTC));
+            SiteConfig config = ConfigReader.read(file);
+            ExpiredPatches.note(desk, config.virtualPatches(), LocalDate.now(ZoneOffset.UTC));
+            files = MudFiles.load(config, Profiles.builtIn(), Instant.now()).problems();
         }
         if (desk.json()) {
-            desk.screen().json(Json.write(json(problem)));
-        } else if (problem.isPresent()) {
-            desk.screen().line(problem.get());
-            desk.note("cli.check.problems", 1);
+            desk.screen().json(Json.write(json(desk, problem, files)));
+        } else if (problem.isPresent() || !files.isEmpty()) {
+            problem.ifPresent(desk.screen()::line);
+            files.forEach(one -> desk.screen().line(MudProblems.text(desk, one)));
+            desk.note("cli.check.problems", files.size() + (problem.isPresent() ? 1 : 0));
         } else {
             desk.say("cli.check.sound_site", file);
         }
-        return problem.isEmpty() ? Exit.DONE : Exit.FAILED;
+        return problem.isEmpty() && files.isEmpty() ? Exit.DONE : Exit.FAILED;
     }
 
     /** The first problem, {@code file:line:column: what}; the reader stops there. */
@@ -47,13 +56,14 @@ record SiteFileCheck(Path file) {
         }
     }
 
-    private ObjectNode json(Optional<String> problem) {
+    private ObjectNode json(Desk desk, Optional<String> problem, List<SiteProblem> files) {
         ObjectNode json = Json.object()
                 .put("file", file.toString())
                 .put("kind", "site")
-                .put("sound", problem.isEmpty());
+                .put("sound", problem.isEmpty() && files.isEmpty());
         var list = json.putArray("problems");
         problem.ifPresent(text -> list.add(located(text)));
+        files.forEach(one -> list.add(MudProblems.json(desk, one)));
         return json;
     }
 

@@ -71,6 +71,10 @@ final class StatusCommand implements Callable<Integer> {
                             "cli.status.expired_patches",
                             String.join(words.of("cli.comma"), expired));
         }
+        for (JsonNode problem : site.path("problems")) {
+            session.desk()
+                    .note("cli.status.problem", text(problem, "place"), text(problem, "message"));
+        }
         if (flag(site, "setUpNeeded")) {
             session.desk().note("cli.status.set_up", text(site, "consoleUri"));
         }

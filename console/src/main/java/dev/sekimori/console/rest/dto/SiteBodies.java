@@ -38,7 +38,13 @@ public final class SiteBodies {
             Optional<String> policyHash,
 
             @Meaning("Ids of virtual patches that do nothing any more.")
-            List<String> expiredVirtualPatches) {}
+            List<String> expiredVirtualPatches,
+
+            @Meaning("What of the configuration could not be used, and where.")
+            List<SiteProblemBody> problems) {}
+
+    /** Something of the configuration that could not be used; the place is a file. */
+    public record SiteProblemBody(String place, String message, String code) {}
 
     /** The site's situation. Fields are null while nobody has declared one. */
     public record SituationBody(
