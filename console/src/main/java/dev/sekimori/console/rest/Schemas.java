@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -66,7 +67,7 @@ final class Schemas {
         if (type.getRawType() == Optional.class) {
             return orNull(of(arguments[0]));
         }
-        if (type.getRawType() == Map.class) {
+        if (type.getRawType() == Map.class || type.getRawType() == SortedMap.class) {
             ObjectNode map = object();
             map.set("additionalProperties", of(arguments[1]));
             return map;
