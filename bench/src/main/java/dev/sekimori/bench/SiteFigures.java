@@ -52,7 +52,8 @@ final class SiteFigures {
 
     static void isolation(Run run) {
         int devices = run.plan().scaled(1_000, 60);
-        int warm = run.plan().scaled(100, 10);
+        // Fewer leave the way of an order half interpreted.
+        int warm = run.plan().scaled(500, 10);
         run.servers().startSite(devices);
         List<Double> ms = run
                 .load(

@@ -51,7 +51,7 @@ final class Outbound implements Outbox.Taker {
     private final long graceNanos;
     private final AtomicBoolean wanted = new AtomicBoolean();
     private final Runnable drainWanted = this::drainIfWanted;
-    private final List<Delivery> batch = new ArrayList<>(BATCH);
+    private final List<Delivery> batch = new ArrayList<>();
     private final Deque<Integer> again;
     private final Acks acks;
     private final OutgoingAliases aliases;
