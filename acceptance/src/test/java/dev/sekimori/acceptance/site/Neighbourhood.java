@@ -20,7 +20,7 @@ import java.util.stream.StreamSupport;
  */
 final class Neighbourhood {
     /** Ways to administer or to find a device, which the gateway offers nobody. */
-    static final Set<String> KEPT_IN = Set.of("telnet", "ssh", "ssdp", "mdns", "ipp");
+    static final Set<String> KEPT_IN = Set.of("telnet", "ssh", "ssdp", "onvif", "mdns", "ipp");
 
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String AT = TwoSides.GATEWAY;
