@@ -13,7 +13,7 @@ class_path=$(sekimori_class_path "$dist")
 
 train() {
     timeout -k 10 120 "$JAVA_HOME/bin/java" -XX:AOTCacheOutput="$fresh" -Xlog:disable -Xlog:all=error:stderr \
-        --enable-native-access=ALL-UNNAMED -Djdk.virtualThreadScheduler.parallelism=16 \
+        --enable-native-access=ALL-UNNAMED -Djdk.virtualThreadScheduler.parallelism=16 -XX:+UseCompactObjectHeaders \
         -cp "$class_path" dev.sekimori.app.Main "$@" \
         </dev/null >>"$dist/train.log" 2>&1 && [[ -s $fresh ]]
 }

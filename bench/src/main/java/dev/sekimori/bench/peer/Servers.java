@@ -85,6 +85,7 @@ public final class Servers implements AutoCloseable {
         String more = Optional.ofNullable(System.getenv("SEKIMORI_JAVA_OPTS")).orElse("");
         return java.util.stream.Stream.concat(
                         java.util.stream.Stream.of(
+                                "-XX:+UseCompactObjectHeaders",
                                 "-Xms64m",
                                 "-Xmx512m",
                                 "-XX:+ExitOnOutOfMemoryError",

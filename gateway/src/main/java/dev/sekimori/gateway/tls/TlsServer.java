@@ -22,6 +22,7 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +65,7 @@ public final class TlsServer implements AutoCloseable {
     private final ClientAuth clientAuth;
     private final String siteDomain;
     private final Supplier<SiteIndex> index;
+    private final InstantSource clock;
     private volatile Present present;
     private Optional<Present> before = Optional.empty();
     private boolean closed;
@@ -84,6 +86,7 @@ public final class TlsServer implements AutoCloseable {
         this.clientAuth = clientAuth;
         this.siteDomain = context.config().siteDomain();
         this.index = context.desk()::site;
+        this.clock = context.clock();
         this.present = read();
     }
 
@@ -140,16 +143,15 @@ public final class TlsServer implements AutoCloseable {
     }
 
     private SslContext context(TlsMaterial material) {
-        X509Certificate[] authorities =
-                material.clientAuthorities().toArray(X509Certificate[]::new);
         try {
             SslContextBuilder builder = SslContextBuilder.forServer(
                             material.key(), material.chain().toArray(X509Certificate[]::new))
                     .sslProvider(provider)
                     .protocols(PROTOCOLS)
                     .ciphers(SUITES, SupportedCipherSuiteFilter.INSTANCE);
-            if (authorities.length > 0) {
-                builder.trustManager(authorities).clientAuth(clientAuth);
+            if (!material.clientAuthorities().isEmpty()) {
+                builder.trustManager(new ClientTrust(material.clientAuthorities(), clock))
+                        .clientAuth(clientAuth);
             }
             return builder.build();
         } catch (SSLException e) {
