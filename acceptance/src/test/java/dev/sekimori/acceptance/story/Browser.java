@@ -7,6 +7,8 @@ import com.deque.html.axecore.selenium.AxeBuilder;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -113,7 +115,23 @@ final class Browser implements AutoCloseable {
         WebElement page = driver.findElement(By.tagName("html"));
         driver.executeScript("arguments[0].scrollIntoView({block: 'center'})", target);
         target.click();
-        wait.until(ExpectedConditions.stalenessOf(page));
+        wait.until(browser -> isGone(page));
+    }
+
+    /**
+     * While a page is being replaced, ChromeDriver may say so in an inspector's error of its own.
+     */
+    private static boolean isGone(WebElement page) {
+        try {
+            return !page.isEnabled();
+        } catch (StaleElementReferenceException e) {
+            return true;
+        } catch (WebDriverException e) {
+            if (String.valueOf(e.getMessage()).contains("does not belong to the document")) {
+                return true;
+            }
+            throw e;
+        }
     }
 
     void type(By field, String text) {

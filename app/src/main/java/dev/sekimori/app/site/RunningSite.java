@@ -102,8 +102,8 @@ public final class RunningSite implements AutoCloseable {
                 MudFiles.load(start.config(), start.profiles(), start.clock().instant());
         mud.warn();
         new FirstEntries(ledger, start, keys, mud.policy()).record();
-        Vertx vertx = Vertx.vertx(
-                new VertxOptions().setEventLoopPoolSize(2).setPreferNativeTransport(true));
+        // Not epoll: it closes when a device has ended, even while its viewer is waited for.
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
         opened.push(() -> await(vertx));
         SiteSecrets secrets = new SiteSecrets(keys.vault(), keys.setUpCode().code(), keys.random());
         SiteIdentities identities =
