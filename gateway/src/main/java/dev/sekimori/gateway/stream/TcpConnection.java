@@ -24,6 +24,7 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.ReferenceCountUtil;
 
 import java.net.InetAddress;
@@ -32,6 +33,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -192,6 +194,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
                 .addListener(connected -> {
                     if (connected.isSuccess() && client.isActive()) {
                         joined.begin();
+                        beginIdleTime();
                         early.forEach(joined::fromClient);
                         early.clear();
                         joined.flushDevice();
@@ -205,6 +208,14 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
                         client.close();
                     }
                 });
+    }
+
+    /** From here on: a slow handshake has its own bound and is no idle session. */
+    private void beginIdleTime() {
+        long idleMs = parts.service().limits().idle().toMillis();
+        client.pipeline()
+                .addBefore(
+                        "tcp", "idle", new IdleStateHandler(0, 0, idleMs, TimeUnit.MILLISECONDS));
     }
 
     @Override

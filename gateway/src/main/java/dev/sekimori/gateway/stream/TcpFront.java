@@ -10,13 +10,11 @@ import dev.sekimori.gateway.listen.TlsListeners;
 import dev.sekimori.gateway.tls.TlsServer;
 
 import io.netty.handler.ssl.ClientAuth;
-import io.netty.handler.timeout.IdleStateHandler;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -74,15 +72,8 @@ public final class TcpFront implements Front {
                     service, context, listeners, questions, counters, new AtomicInteger());
             listeners.open(
                     service.listener(),
-                    channel -> channel.pipeline()
-                            .addLast(
-                                    "idle",
-                                    new IdleStateHandler(
-                                            0,
-                                            0,
-                                            service.limits().idle().toMillis(),
-                                            TimeUnit.MILLISECONDS))
-                            .addLast("tcp", new TcpConnection(parts, channel)));
+                    channel ->
+                            channel.pipeline().addLast("tcp", new TcpConnection(parts, channel)));
         }
 
         @Override

@@ -67,7 +67,7 @@ public final class House implements SitePort, AutoCloseable {
     public static final String VIEWER_TOKEN = "token-of-a-viewer";
     public static final String OTHER_TOKEN = "token-without-rights";
     public static final byte[] READER_KEY = "the-key-of-the-reader".getBytes(UTF_8);
-    private static final Duration LONGEST = Duration.ofSeconds(10);
+    private static final Duration LONGEST = Duration.ofSeconds(30);
 
     public final X509Bundle authority = issue("Test Site CA", Optional.empty());
     public final X509Bundle recorder = issue("recorder", Optional.of(authority));
@@ -206,14 +206,14 @@ public final class House implements SitePort, AutoCloseable {
         return socket;
     }
 
-    /** Waits for a condition, at most 10 s. */
+    /** Waits for a condition, at most half a minute. */
     public static void until(String what, Callable<Boolean> condition) throws Exception {
         long deadline = System.nanoTime() + LONGEST.toNanos();
         while (!condition.call()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("did not happen within 10 s: " + what);
+                throw new AssertionError("did not happen within 30 s: " + what);
             }
-            LockSupport.parkNanos(1_000_000);
+            LockSupport.parkNanos(10_000_000);
         }
     }
 

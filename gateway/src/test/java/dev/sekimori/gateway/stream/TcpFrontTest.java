@@ -63,9 +63,9 @@ final class TcpFrontTest {
         }
 
         Socket next() throws Exception {
-            Socket socket = accepted.poll(10, TimeUnit.SECONDS);
+            Socket socket = accepted.poll(30, TimeUnit.SECONDS);
             assertThat(socket).as("a connection at the device").isNotNull();
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(30_000);
             return socket;
         }
 
@@ -317,7 +317,7 @@ final class TcpFrontTest {
                 all += n;
             }
             assertThat(all).isEqualTo(64L << 20);
-            writer.join(Duration.ofSeconds(10));
+            writer.join(Duration.ofSeconds(30));
         }
     }
 
@@ -345,26 +345,49 @@ final class TcpFrontTest {
     }
 
     @Test
-    void ends_a_session_that_is_used_up_idle_or_one_too_many() throws Exception {
-        TcpService.Limits small = new TcpService.Limits(1, 100, 0, Duration.ofMillis(400));
-        try (House house = house(small);
-                SSLSocket first = client(house)) {
-            first.startHandshake();
-            device.next();
-            try (SSLSocket second = client(house)) {
-                second.startHandshake();
-                assertThat(end(second)).as("one too many").isEqualTo(-1);
+    void refuses_one_session_too_many_until_a_place_is_free() throws Exception {
+        try (House house = house(new TcpService.Limits(1, 0, 0, LIMITS.idle()))) {
+            try (SSLSocket first = client(house)) {
+                first.startHandshake();
+                device.next();
+                try (SSLSocket second = client(house)) {
+                    second.startHandshake();
+                    assertThat(end(second)).isEqualTo(-1);
+                }
+                awaitCount(house, "tcp_sessions_refused_total", 1);
+                assertThat(device.accepted).isEmpty();
             }
-            assertThat(end(first)).as("idle").isEqualTo(-1);
-            assertThat(counter(house, "tcp_sessions_idle_total")).isEqualTo(1);
             House.until("the place is free", () -> house.gateway.sessions().isEmpty());
-
             try (SSLSocket third = client(house)) {
-                third.getOutputStream().write(new byte[101]);
-                assertThat(end(third)).as("used up").isEqualTo(-1);
-                assertThat(counter(house, "tcp_sessions_used_up_total")).isEqualTo(1);
+                third.getOutputStream().write(bytes("z"));
+                assertThat(read(device.next(), 1)).isEqualTo("z");
             }
         }
+    }
+
+    @Test
+    void ends_a_session_that_is_idle() throws Exception {
+        try (House house = house(new TcpService.Limits(4, 0, 0, Duration.ofMillis(400)));
+                SSLSocket client = client(house)) {
+            client.startHandshake();
+            assertThat(end(device.next())).isEqualTo(-1);
+            assertThat(end(client)).isEqualTo(-1);
+            awaitCount(house, "tcp_sessions_idle_total", 1);
+        }
+    }
+
+    @Test
+    void ends_a_session_that_is_used_up() throws Exception {
+        try (House house = house(new TcpService.Limits(4, 100, 0, LIMITS.idle()));
+                SSLSocket client = client(house)) {
+            client.getOutputStream().write(new byte[101]);
+            assertThat(end(client)).isEqualTo(-1);
+            awaitCount(house, "tcp_sessions_used_up_total", 1);
+        }
+    }
+
+    private static void awaitCount(House house, String name, long expected) throws Exception {
+        House.until(name + " is " + expected, () -> counter(house, name) == expected);
     }
 
     @Test
