@@ -153,7 +153,7 @@ final class Exchange {
         });
     }
 
-    /** Fails when a virtual patch refuses what the content begins with; then that is answered. */
+    /** Fails when what the content begins with is refused; then that is answered. */
     private Future<RequestContent> searched(RequestContent content, Pass passed) {
         if (!passed.searchContent()) {
             return Future.succeededFuture(content);
@@ -165,7 +165,15 @@ final class Exchange {
         byte[] searched =
                 beginning.getBytes(0, Math.min(beginning.length(), Patches.SEARCHED_BYTES));
         return parts.judging()
-                .offload(context, () -> parts.gatekeeper().deniedContent(passed, inquiry, searched))
+                .offload(
+                        context,
+                        () -> parts.gatekeeper()
+                                .deniedContent(
+                                        passed,
+                                        inquiry,
+                                        searched,
+                                        content instanceof RequestContent.Whole
+                                                && searched.length == beginning.length()))
                 .compose(denied -> {
                     if (denied.isEmpty()) {
                         return Future.succeededFuture(content);

@@ -12,6 +12,7 @@ import dev.sekimori.model.decision.Ask;
 import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.Operation;
 import dev.sekimori.model.decision.Peer;
+import dev.sekimori.model.decision.ValueRange;
 import dev.sekimori.model.patch.VirtualPatch;
 
 import io.vertx.core.MultiMap;
@@ -149,7 +150,12 @@ final class Gatekeeper {
                 site.deviceCredential(device.get().id()),
                 asks,
                 epoch,
-                patches.needsContent(device.get(), inquiry));
+                patches.needsContent(device.get(), inquiry) || boundsNumbers(peer, inquiry));
+    }
+
+    private boolean boundsNumbers(Peer peer, Inquiry inquiry) {
+        return inquiry.changes()
+                && desk.verdict(peer, inquiry.ask(), inquiry.peerAddress()).boundsValues();
     }
 
     /** The refusal by a virtual patch of what the policy permits. */
@@ -167,14 +173,41 @@ final class Gatekeeper {
         });
     }
 
-    /** Whether a virtual patch refuses a request for what its content begins with. */
-    Optional<Judgement> deniedContent(Judgement.Pass pass, Inquiry inquiry, byte[] beginning) {
-        return patched(pass.peer(), patches.refusing(pass.device(), inquiry, beginning), inquiry);
+    /**
+     * Whether a request is refused for what its content begins with: by a virtual patch, or because
+     * it writes numbers that the rule does not permit. {@code whole} when that is all of it.
+     */
+    Optional<Judgement> deniedContent(
+            Judgement.Pass pass, Inquiry inquiry, byte[] beginning, boolean whole) {
+        return patched(pass.peer(), patches.refusing(pass.device(), inquiry, beginning), inquiry)
+                .or(() -> deniedNumbers(pass.peer(), inquiry, beginning, whole));
     }
 
+    private Optional<Judgement> deniedNumbers(
+            Peer peer, Inquiry inquiry, byte[] content, boolean whole) {
+        Verdict verdict = desk.verdict(peer, inquiry.ask(), inquiry.peerAddress());
+        if (!verdict.boundsValues()) {
+            return Optional.empty();
+        }
+        Optional<ValueRange> written = whole
+                ? WrittenNumbers.of(inquiry.query(), inquiry.headers(), content)
+                : Optional.empty();
+        Verdict.Admission admission = written.map(
+                        numbers -> verdict.admit(inquiry.bodyBytes(), numbers))
+                .orElseGet(() -> verdict.admit(inquiry.bodyBytes()));
+        return denied(verdict, admission, inquiry);
+    }
+
+    /** Where numbers are bounded, the ask is counted when its content has been seen. */
     private Optional<Judgement> denied(Peer peer, Ask ask, Inquiry inquiry) {
         Verdict verdict = desk.verdict(peer, ask, inquiry.peerAddress());
-        Verdict.Admission admission = verdict.admit(inquiry.bodyBytes());
+        return verdict.permitted() && verdict.boundsValues()
+                ? Optional.empty()
+                : denied(verdict, verdict.admit(inquiry.bodyBytes()), inquiry);
+    }
+
+    private static Optional<Judgement> denied(
+            Verdict verdict, Verdict.Admission admission, Inquiry inquiry) {
         Decision decision = verdict.decision();
         return switch (admission) {
             case REFUSED, OVER_RATE, OUT_OF_RANGE ->

@@ -31,6 +31,12 @@ record Inquiry(
                 || method.equals(HttpMethod.OPTIONS);
     }
 
+    /** Without its question mark; empty when there is none. */
+    String query() {
+        int mark = target.indexOf('?');
+        return mark < 0 ? "" : target.substring(mark + 1);
+    }
+
     boolean changes() {
         return !isSafe(method);
     }

@@ -15,7 +15,8 @@ import java.util.Optional;
 sealed interface Judgement {
     /**
      * It may pass; {@code asks} are what was permitted, under {@code epoch}. Its content is to be
-     * searched for what virtual patches refuse when {@code searchContent}.
+     * searched for what virtual patches refuse, and for numbers that a rule bounds, when
+     * {@code searchContent}.
      */
     record Pass(
             Peer peer,

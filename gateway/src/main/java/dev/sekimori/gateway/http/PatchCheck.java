@@ -34,7 +34,6 @@ record PatchCheck(Patches patches, InstantSource clock) {
     }
 
     private static PatchRequest request(GatewayDevice device, Inquiry inquiry) {
-        int query = inquiry.target().indexOf('?');
         Map<String, List<String>> headers = new HashMap<>();
         inquiry.headers()
                 .forEach((name, value) -> headers.computeIfAbsent(
@@ -44,7 +43,7 @@ record PatchCheck(Patches patches, InstantSource clock) {
                 device.facts().profile(),
                 inquiry.method().name(),
                 inquiry.path().decoded(),
-                query < 0 ? "" : inquiry.target().substring(query + 1),
+                inquiry.query(),
                 headers);
     }
 }

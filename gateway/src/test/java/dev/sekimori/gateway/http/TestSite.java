@@ -15,6 +15,7 @@ import dev.sekimori.gateway.TlsMaterial;
 import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.Role;
 import dev.sekimori.model.decision.Answer;
+import dev.sekimori.model.decision.Conditions;
 import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.DeviceFacts;
 import dev.sekimori.model.decision.FlowRule;
@@ -25,6 +26,7 @@ import dev.sekimori.model.decision.Operation;
 import dev.sekimori.model.decision.Peer;
 import dev.sekimori.model.decision.PolicySet;
 import dev.sekimori.model.decision.Situation;
+import dev.sekimori.model.decision.ValueRange;
 import dev.sekimori.model.device.DeviceState;
 import dev.sekimori.model.device.Endpoint;
 import dev.sekimori.model.device.Protocol;
@@ -183,6 +185,8 @@ final class TestSite implements SitePort, AutoCloseable {
                         "/**",
                         Answer.ALLOW,
                         0),
+                rule("bounded", operator, List.of(Operation.WRITE), "/bounded/**", Answer.ALLOW, 0)
+                        .when(Conditions.NONE.with(new ValueRange(5, 35))),
                 rule("operate", operator, List.of(Operation.WRITE), "/**", Answer.ALLOW, 0));
         return new PolicySet(List.of(), new TreeMap<>(Map.of("camera", rules)));
     }
