@@ -348,14 +348,16 @@ final class TcpFrontTest {
     void refuses_one_session_too_many_until_a_place_is_free() throws Exception {
         try (House house = house(new TcpService.Limits(1, 0, 0, LIMITS.idle()))) {
             try (SSLSocket first = client(house)) {
-                first.startHandshake();
-                device.next();
+                first.getOutputStream().write(bytes("x"));
+                Socket end = device.next();
                 try (SSLSocket second = client(house)) {
                     second.startHandshake();
                     assertThat(end(second)).isEqualTo(-1);
                 }
                 awaitCount(house, "tcp_sessions_refused_total", 1);
                 assertThat(device.accepted).isEmpty();
+                end.close();
+                assertThat(end(first)).isEqualTo(-1);
             }
             House.until("the place is free", () -> house.gateway.sessions().isEmpty());
             try (SSLSocket third = client(house)) {
