@@ -7,32 +7,28 @@ import dev.sekimori.model.decision.Reach;
 import dev.sekimori.model.device.Protocol;
 import dev.sekimori.model.mud.MudBindings;
 
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What the MUD files in force say of one device's flows. A flow is judged in the direction in which
- * it is opened, and its answers follow. All flows with the gateway are answered beforehand.
- * Immutable. An empty answer means that no file speaks of the device.
+ * it is opened, and its answers follow. Immutable. An empty answer means that no file speaks of the
+ * device.
  */
 public final class MudTable {
     /** No file is in force. */
     public static final MudTable NONE = new MudTable(
-            MudEnd.NOBODY, MudEnd.NOBODY, Optional.empty(), MudBindings.USUAL, Reach.UNKNOWN);
+            () -> MudEnd.NOBODY, MudEnd.NOBODY, Optional.empty(), MudBindings.USUAL, Reach.UNKNOWN);
 
-    private final MudEnd self;
+    private final Supplier<MudEnd> self;
+    private final MudEnd gateway;
     private final Optional<ReadyEntries> entries;
     private final MudBindings bindings;
-    private final Map<Protocol, Integer> ports = new EnumMap<>(Protocol.class);
-    private final Map<Protocol, Optional<MudAnswer>> calls = new EnumMap<>(Protocol.class);
-    private final Map<Protocol, Optional<MudAnswer>> served = new EnumMap<>(Protocol.class);
-    private final Map<String, Optional<MudAnswer>> servedByName = new HashMap<>();
+    private final Reach reach;
 
     MudTable(
-            MudEnd self,
+            Supplier<MudEnd> self,
             MudEnd gateway,
             Optional<ReadyEntries> entries,
             MudBindings bindings,
@@ -40,19 +36,12 @@ public final class MudTable {
         this.self = self;
         this.entries = entries;
         this.bindings = bindings;
-        for (Protocol protocol : Protocol.values()) {
-            int port = port(protocol, reach);
-            ports.put(protocol, port);
-            calls.put(protocol, from(gateway, protocol, Wires.usualPort(protocol)));
-            served.put(protocol, to(gateway, protocol, port));
-        }
-        bindings.services()
-                .forEach((resource, port) ->
-                        servedByName.put(resource, to(gateway, Protocol.TCP, port)));
+        this.gateway = gateway;
+        this.reach = reach;
     }
 
     /** The gateway prefers a device's own TLS, and asks are for HTTP either way. */
-    private static int port(Protocol protocol, Reach reach) {
+    private int port(Protocol protocol) {
         Integer secure = protocol == Protocol.HTTP ? reach.ports().get("https") : null;
         Integer known = secure == null
                 ? reach.ports().get(protocol.name().toLowerCase(Locale.ROOT))
@@ -62,27 +51,24 @@ public final class MudTable {
 
     /** The device opens a session at the gateway, which stands where its broker would. */
     public Optional<MudAnswer> calls(Protocol protocol) {
-        return calls.getOrDefault(protocol, Optional.empty());
+        return from(gateway, protocol, Wires.usualPort(protocol));
     }
 
     /** The gateway reaches a service of the device for somebody who is no device. */
     public Optional<MudAnswer> served(Ask ask) {
-        if (isTwin(ask)) {
-            return Optional.empty();
-        }
-        return ask.protocol() == Protocol.TCP && servedByName.containsKey(ask.resource())
-                ? servedByName.getOrDefault(ask.resource(), Optional.empty())
-                : served.getOrDefault(ask.protocol(), Optional.empty());
+        return isTwin(ask) ? Optional.empty() : to(gateway, ask.protocol(), portOf(ask));
     }
 
     /** The device reaches a service of another through the gateway. */
     public Optional<MudAnswer> reaches(MudTable other, Ask ask) {
-        return isTwin(ask) ? Optional.empty() : from(other.self, ask.protocol(), other.portOf(ask));
+        return isTwin(ask)
+                ? Optional.empty()
+                : from(other.self.get(), ask.protocol(), other.portOf(ask));
     }
 
     /** Another device reaches a service of this one through the gateway. */
     public Optional<MudAnswer> reachedBy(MudTable other, Ask ask) {
-        return isTwin(ask) ? Optional.empty() : to(other.self, ask.protocol(), portOf(ask));
+        return isTwin(ask) ? Optional.empty() : to(other.self.get(), ask.protocol(), portOf(ask));
     }
 
     /** The gateway opens a line to {@code host:port} outside for the device. */
@@ -112,7 +98,7 @@ public final class MudTable {
                 return named;
             }
         }
-        return ports.getOrDefault(ask.protocol(), 0);
+        return port(ask.protocol());
     }
 
     private Optional<MudAnswer> from(MudEnd remote, Protocol protocol, int port) {

@@ -38,7 +38,11 @@ public final class MudTables {
         Optional<ReadyEntries> entries = policy.of(facts.id(), facts.profile())
                 .map(use -> ready.computeIfAbsent(file(facts), file -> entries(use, file)));
         return new MudTable(
-                MudEnd.device(policy, facts), gateway, entries, policy.bindings(), facts.reach());
+                () -> MudEnd.device(policy, facts),
+                gateway,
+                entries,
+                policy.bindings(),
+                facts.reach());
     }
 
     private ReadyEntries entries(MudUse use, File file) {

@@ -19,7 +19,7 @@ final class ConditionMatch {
 
     /** The first condition that does not hold, in words that say what would have to change. */
     static Optional<Message> unmet(
-            String rule, Conditions when, DecisionInput input, DeviceTable device) {
+            String rule, Conditions when, DecisionInput input, ProfileTable target) {
         if (!when.situations().isEmpty() && !when.situations().contains(input.situation())) {
             return Optional.of(Message.of(
                     "decision.condition.situation",
@@ -40,7 +40,7 @@ final class ConditionMatch {
             return Optional.of(
                     Message.of("decision.condition.identity." + word(when.identity()), rule));
         }
-        if (!when.functions().isEmpty() && !device.hasAsset(input.ask(), when.functions())) {
+        if (!when.functions().isEmpty() && !target.hasAsset(input, when.functions())) {
             return Optional.of(Message.of("decision.condition.function", rule));
         }
         return Optional.empty();

@@ -1,7 +1,7 @@
 package dev.sekimori.decide.policy;
 
+import dev.sekimori.decide.mud.MudTable;
 import dev.sekimori.decide.mud.MudTables;
-import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.Message;
 import dev.sekimori.model.decision.Answer;
 import dev.sekimori.model.decision.Decision;
@@ -13,41 +13,42 @@ import dev.sekimori.model.decision.Situation;
 import dev.sekimori.model.device.DeviceState;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A policy set made ready to decide (guideline G3-8). The profile of the target gives the first
  * answer, the site's rules override it, the MUD files, the site's safeguards, the state of the
  * devices and the situation can only restrict it, in this order. What no rule speaks of is refused.
  *
- * <p>Pure: the same input gives the same decision. Each device's rules are made ready when it is
- * first asked for and kept while its facts stay; safe from any thread.
+ * <p>Pure: the same input gives the same decision. The rules are made ready once, for all devices
+ * of a profile; safe from any thread.
  */
 public final class DecisionTable {
     /** Messages or requests a minute that a device on probation may change things with. */
     public static final int PROBATION_RATE_PER_MINUTE = 60;
 
-    /** The most devices whose rules are kept ready; those of others are made anew each time. */
-    private static final int MOST_DEVICES = 50_000;
-
     private final String hash;
-    private final PolicySet policy;
     private final Safeguards safeguards;
     private final MudTables files;
-    private final DeviceTable ofNone;
-    private final Map<DeviceId, DeviceTable> byDevice =
-            Collections.synchronizedMap(new HashMap<>());
+    private final Map<String, ProfileTable> byProfile = new HashMap<>();
+
+    /** Of asks for what is of no known profile: the site's rules alone. */
+    private final ProfileTable ofOthers;
 
     private DecisionTable(PolicySet policy) {
-        this.policy = policy;
         this.hash = PolicyHash.of(policy);
         this.safeguards = new Safeguards(policy);
         this.files = new MudTables(policy.mud());
-        this.ofNone = DeviceTable.ofNone(policy);
+        this.ofOthers = ProfileTable.of(new PolicySet(policy.site(), new TreeMap<>()), "");
+        Stream.of(policy.profiles(), policy.assets())
+                .flatMap(of -> of.keySet().stream())
+                .distinct()
+                .forEach(profile -> byProfile.put(profile, ProfileTable.of(policy, profile)));
     }
 
     public static DecisionTable compile(PolicySet policy) {
@@ -82,37 +83,31 @@ public final class DecisionTable {
         if (byState.isPresent()) {
             return byState.get();
         }
-        DeviceTable device = tableOf(input.target());
-        Ruling ruled = ruled(input, device);
-        Ruling used = files.isEmpty() ? ruled : used(input, ruled, device);
+        ProfileTable target = tableOf(input.target());
+        Ruling ruled = ruled(input, target);
+        Ruling used = files.isEmpty() ? ruled : used(input, ruled);
         return used.answer() == Answer.REFUSE
                 ? used
-                : restrict(input, safeguards.restrict(input, used, device));
+                : restrict(input, safeguards.restrict(input, used, target));
     }
 
-    private Ruling used(DecisionInput input, Ruling ruled, DeviceTable device) {
+    private Ruling used(DecisionInput input, Ruling ruled) {
         if (ruled.answer() == Answer.REFUSE) {
             return ruled;
         }
-        DeviceTable asking =
-                input.asking().equals(input.target()) ? device : tableOf(input.asking());
-        return MudCheck.restrict(input, ruled, device.mud(), asking.mud());
+        MudTable target = mudOf(input.target());
+        MudTable asking = input.asking().equals(input.target()) ? target : mudOf(input.asking());
+        return MudCheck.restrict(input, ruled, target, asking);
     }
 
-    private DeviceTable tableOf(Optional<DeviceFacts> target) {
-        if (target.isEmpty()) {
-            return ofNone;
-        }
-        DeviceFacts facts = target.get();
-        DeviceTable kept = byDevice.get(facts.id());
-        if (kept != null && kept.suits(facts)) {
-            return kept;
-        }
-        DeviceTable made = DeviceTable.of(policy, files, facts);
-        if (kept != null || byDevice.size() < MOST_DEVICES) {
-            byDevice.put(facts.id(), made);
-        }
-        return made;
+    private ProfileTable tableOf(Optional<DeviceFacts> target) {
+        return target.isEmpty()
+                ? ofOthers
+                : byProfile.getOrDefault(target.get().profile(), ofOthers);
+    }
+
+    private MudTable mudOf(Optional<DeviceFacts> device) {
+        return device.isEmpty() ? MudTable.NONE : files.of(device.get());
     }
 
     private static Optional<Ruling> refusedByState(DecisionInput input) {
@@ -135,16 +130,16 @@ public final class DecisionTable {
                 "state:" + name, List.of(Message.of("decision.state." + name, facts.id())));
     }
 
-    private static Ruling ruled(DecisionInput input, DeviceTable device) {
-        for (ReadyRule rule : device.rules(input.ask())) {
-            if (rule.speaksOf(input) && rule.unmet(input, device).isEmpty()) {
+    private static Ruling ruled(DecisionInput input, ProfileTable target) {
+        for (ReadyRule rule : target.rules(input.ask())) {
+            if (rule.speaksOf(input) && rule.unmet(input, target).isEmpty()) {
                 return rule.ruling();
             }
         }
-        return noRule(input, device);
+        return noRule(input, target);
     }
 
-    private static Ruling noRule(DecisionInput input, DeviceTable device) {
+    private static Ruling noRule(DecisionInput input, ProfileTable target) {
         List<Message> reasons = new ArrayList<>();
         reasons.add(
                 switch (input.peer()) {
@@ -158,15 +153,15 @@ public final class DecisionTable {
                                 ConditionMatch.word(input.ask().operation()),
                                 input.ask().resource());
                 });
-        nearest(input, device).ifPresent(reasons::add);
+        nearest(input, target).ifPresent(reasons::add);
         return Ruling.refusal("default", List.copyOf(reasons));
     }
 
     /** What would have to change for the first rule that only a condition keeps from permitting. */
-    private static Optional<Message> nearest(DecisionInput input, DeviceTable device) {
-        for (ReadyRule rule : device.rules(input.ask())) {
+    private static Optional<Message> nearest(DecisionInput input, ProfileTable target) {
+        for (ReadyRule rule : target.rules(input.ask())) {
             if (rule.ruling().answer() != Answer.REFUSE && rule.speaksOf(input)) {
-                return rule.unmet(input, device);
+                return rule.unmet(input, target);
             }
         }
         return Optional.empty();

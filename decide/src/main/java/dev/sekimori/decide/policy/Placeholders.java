@@ -19,21 +19,28 @@ public final class Placeholders {
         if (resource.indexOf('{') < 0) {
             return Optional.of(resource);
         }
-        String filled = resource;
-        String[][] values = {
-            {"{id}", facts.id().value()},
-            {"{serial}", facts.serial()},
-            {"{clientId}", facts.clientId()}
-        };
-        for (String[] value : values) {
-            if (!filled.contains(value[0])) {
-                continue;
-            }
-            if (value[1].isEmpty() || value[1].chars().anyMatch(c -> "+#/*{}".indexOf(c) >= 0)) {
-                return Optional.empty();
-            }
-            filled = filled.replace(value[0], value[1]);
+        Optional<String> filled = Optional.of(resource);
+        filled = filled.flatMap(text -> fill(text, "{id}", facts.id().value()));
+        filled = filled.flatMap(text -> fill(text, "{serial}", facts.serial()));
+        filled = filled.flatMap(text -> fill(text, "{clientId}", facts.clientId()));
+        return filled.filter(text -> text.indexOf('{') < 0);
+    }
+
+    private static Optional<String> fill(String text, String placeholder, String value) {
+        if (!text.contains(placeholder)) {
+            return Optional.of(text);
         }
-        return filled.indexOf('{') < 0 ? Optional.of(filled) : Optional.empty();
+        return value.isEmpty() || meansMore(value)
+                ? Optional.empty()
+                : Optional.of(text.replace(placeholder, value));
+    }
+
+    private static boolean meansMore(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if ("+#/*{}".indexOf(value.charAt(i)) >= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 }

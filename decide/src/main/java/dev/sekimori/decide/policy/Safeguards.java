@@ -46,12 +46,12 @@ final class Safeguards {
         return Stream.concat(first.stream(), second.stream()).toList();
     }
 
-    Ruling restrict(DecisionInput input, Ruling ruling, DeviceTable device) {
+    Ruling restrict(DecisionInput input, Ruling ruling, ProfileTable target) {
         if (ruling.answer() == Answer.REFUSE || isForItself(input)) {
             return ruling;
         }
         Ruling cleared = tells(input.ask().operation()) && !least.isEmpty()
-                ? cleared(input, ruling, device)
+                ? cleared(input, ruling, target)
                 : ruling;
         return isBetweenDevices(input) ? interworking(input, cleared) : cleared;
     }
@@ -69,8 +69,8 @@ final class Safeguards {
     }
 
     /** G3-5: refuses what tells more than the peer is trusted with, and says what is missing. */
-    private Ruling cleared(DecisionInput input, Ruling ruling, DeviceTable device) {
-        Asset asset = device.asset(input.ask()).orElse(null);
+    private Ruling cleared(DecisionInput input, Ruling ruling, ProfileTable target) {
+        Asset asset = target.asset(input).orElse(null);
         if (asset == null) {
             return ruling;
         }
