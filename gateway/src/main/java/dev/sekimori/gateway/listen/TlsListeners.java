@@ -129,7 +129,8 @@ public final class TlsListeners implements AutoCloseable {
         channel.pipeline()
                 .addLast(
                         "sni",
-                        new SniHandler(tls.byName(), CLIENT_HELLO_BYTES, bounds.handshakeMs()));
+                        new SniHandler(tls.byName(), CLIENT_HELLO_BYTES, bounds.handshakeMs()))
+                .addLast("handshake", LastWord.ofHandshake());
         pipeline.accept(channel);
     }
 

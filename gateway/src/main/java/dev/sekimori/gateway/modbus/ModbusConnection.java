@@ -5,17 +5,17 @@ import dev.sekimori.gateway.GatewayDevice;
 import dev.sekimori.gateway.HostName;
 import dev.sekimori.gateway.LiveSession;
 import dev.sekimori.gateway.Sessions;
+import dev.sekimori.gateway.listen.Caller;
 import dev.sekimori.gateway.listen.HardClose;
+import dev.sekimori.gateway.listen.LastWord;
 import dev.sekimori.gateway.listen.PeerQuestions;
 import dev.sekimori.gateway.listen.TlsListeners;
 import dev.sekimori.gateway.modbus.DeviceLine.Job;
 import dev.sekimori.gateway.modbus.DeviceLine.Outcome;
 import dev.sekimori.gateway.modbus.Request.Understood;
 import dev.sekimori.gateway.modbus.Request.Wrong;
-import dev.sekimori.gateway.tls.TlsServer;
 import dev.sekimori.model.decision.Ask;
 import dev.sekimori.model.decision.Operation;
-import dev.sekimori.model.decision.Peer;
 import dev.sekimori.model.device.Protocol;
 
 import io.netty.channel.Channel;
@@ -23,11 +23,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SniCompletionEvent;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.timeout.IdleStateEvent;
 
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,14 +41,15 @@ final class ModbusConnection extends SimpleChannelInboundHandler<Frame> {
             DeviceLines lines,
             PeerQuestions questions,
             ModbusCounters counters,
-            ModbusBounds bounds) {}
+            ModbusBounds bounds) {
+        Caller.Asking asking() {
+            return new Caller.Asking(context.site(), questions);
+        }
+    }
 
     /** A client that was let in. */
     private record Admitted(
-            X509Certificate certificate,
-            GatewayDevice device,
-            Judge judge,
-            Sessions.Registration session) {}
+            Caller caller, GatewayDevice device, Judge judge, Sessions.Registration session) {}
 
     private final Parts parts;
     private final Channel client;
@@ -70,36 +69,23 @@ final class ModbusConnection extends SimpleChannelInboundHandler<Frame> {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         switch (event) {
             case SniCompletionEvent sni -> name = sni.hostname() == null ? "" : sni.hostname();
-            case SslHandshakeCompletionEvent done when done.isSuccess() -> identify(ctx);
-            case SslHandshakeCompletionEvent _ -> turnAway();
+            case SslHandshakeCompletionEvent done when done.isSuccess() -> identify();
+            // TLS says why, and closes.
+            case SslHandshakeCompletionEvent _ -> parts.counters().turnedAway.increment();
             case IdleStateEvent _ -> client.close();
             default -> ctx.fireUserEventTriggered(event);
         }
     }
 
-    private void identify(ChannelHandlerContext ctx) {
+    private void identify() {
         client.config().setAutoRead(false);
-        Optional<X509Certificate> shown =
-                TlsServer.certificateOf(ctx.pipeline().get(SslHandler.class));
-        if (shown.isEmpty()) {
-            turnAway();
-            return;
-        }
-        X509Certificate certificate = shown.get();
-        parts.questions()
-                .ask(
-                        client.eventLoop(),
-                        address,
-                        () -> parts.context().site().peerByCertificate(certificate),
-                        peer -> decide(certificate, peer));
+        Caller.identify(
+                client,
+                parts.asking(),
+                found -> found.ifPresentOrElse(this::decide, this::turnAway));
     }
 
-    private void decide(X509Certificate certificate, Optional<Peer> known) {
-        if (!client.isActive()) {
-            return;
-        }
-        Peer peer = known.orElseGet(() -> new Peer.UnknownPeer(
-                address, certificate.getSubjectX500Principal().getName()));
+    private void decide(Caller caller) {
         Optional<GatewayDevice> device = HostName.deviceOf(
                         name, parts.context().config().siteDomain())
                 .flatMap(parts.context().desk().site()::device);
@@ -108,7 +94,7 @@ final class ModbusConnection extends SimpleChannelInboundHandler<Frame> {
             parts.context()
                     .desk()
                     .decide(
-                            peer,
+                            caller.peer(),
                             new Ask(
                                     Optional.empty(),
                                     Protocol.MODBUS,
@@ -119,18 +105,18 @@ final class ModbusConnection extends SimpleChannelInboundHandler<Frame> {
             turnAway();
             return;
         }
-        begin(certificate, peer, device.get());
+        begin(caller, device.get());
     }
 
-    private void begin(X509Certificate certificate, Peer peer, GatewayDevice device) {
-        Judge judge = new Judge(parts.context().desk(), peer, device.id(), address);
+    private void begin(Caller caller, GatewayDevice device) {
+        Judge judge = new Judge(parts.context().desk(), caller.peer(), device.id(), address);
         Optional<Sessions.Registration> session = judge.mayConnect()
                 ? parts.context()
                         .sessions()
                         .open(
                                 device.id(),
                                 LiveSession.Kind.MODBUS,
-                                peer.label(),
+                                caller.peer().label(),
                                 address,
                                 () -> HardClose.now(client))
                 : Optional.empty();
@@ -140,7 +126,7 @@ final class ModbusConnection extends SimpleChannelInboundHandler<Frame> {
         }
         client.closeFuture().addListener(closed -> session.get().closed());
         parts.counters().sessions.increment();
-        admitted = Optional.of(new Admitted(certificate, device, judge, session.get()));
+        admitted = Optional.of(new Admitted(caller, device, judge, session.get()));
         early.forEach(frame -> take(admitted.get(), frame));
         early.clear();
         client.config().setAutoRead(true);
@@ -148,7 +134,7 @@ final class ModbusConnection extends SimpleChannelInboundHandler<Frame> {
 
     private void turnAway() {
         parts.counters().turnedAway.increment();
-        client.close();
+        LastWord.close(client);
     }
 
     @Override
@@ -256,17 +242,11 @@ final class ModbusConnection extends SimpleChannelInboundHandler<Frame> {
      */
     void recheck() {
         client.eventLoop()
-                .execute(() -> admitted.ifPresent(by -> parts.questions()
-                        .askAgain(
-                                client.eventLoop(),
-                                () -> parts.context().site().peerByCertificate(by.certificate()),
-                                peer -> {
-                                    boolean stays = peer.filter(by.judge().peer()::equals)
-                                                    .isPresent()
-                                            && by.judge().mayStay();
-                                    if (!stays) {
-                                        HardClose.now(client);
-                                    }
-                                })));
+                .execute(() -> admitted.ifPresent(by -> by.caller()
+                        .confirm(client, parts.asking(), same -> {
+                            if (!same || !by.judge().mayStay()) {
+                                HardClose.now(client);
+                            }
+                        })));
     }
 }

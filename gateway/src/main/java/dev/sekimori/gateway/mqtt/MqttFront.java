@@ -6,6 +6,7 @@ import dev.sekimori.gateway.GatewayException;
 import dev.sekimori.gateway.Listener;
 import dev.sekimori.gateway.NativeAccess;
 import dev.sekimori.gateway.UpstreamState;
+import dev.sekimori.gateway.listen.LastWord;
 import dev.sekimori.gateway.mqtt.store.Journal;
 import dev.sekimori.gateway.mqtt.store.JournalBounds;
 import dev.sekimori.gateway.tls.TlsServer;
@@ -236,6 +237,7 @@ public final class MqttFront implements Front {
                     var handler = tls.site().newHandler(channel.alloc());
                     handler.setHandshakeTimeoutMillis(config.times().connectTimeoutMs());
                     pipeline.addLast("tls", handler);
+                    pipeline.addLast("handshake", LastWord.ofHandshake());
                 }
                 if (kind == Listener.Kind.MQTT_WSS) {
                     WebSocketGate.addTo(pipeline, config);

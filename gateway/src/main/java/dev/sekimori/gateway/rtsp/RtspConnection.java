@@ -63,7 +63,9 @@ final class RtspConnection extends ChannelInboundHandlerAdapter {
                         .flatMap(name ->
                                 HostName.deviceOf(name, parts.context().config().siteDomain()));
             case SslHandshakeCompletionEvent done when done.isSuccess() -> begin(ctx);
-            case SslHandshakeCompletionEvent _ -> HardClose.now(client);
+            case SslHandshakeCompletionEvent _ -> {
+                // TLS says why, and closes.
+            }
             case SslCloseCompletionEvent _, ChannelInputShutdownEvent _ -> client.close();
             case IdleStateEvent _ -> HardClose.now(client);
             default -> ctx.fireUserEventTriggered(event);

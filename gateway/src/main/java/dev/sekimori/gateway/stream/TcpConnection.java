@@ -5,11 +5,12 @@ import dev.sekimori.gateway.GatewayDevice;
 import dev.sekimori.gateway.LiveSession;
 import dev.sekimori.gateway.Sessions;
 import dev.sekimori.gateway.Verdict;
+import dev.sekimori.gateway.listen.Caller;
 import dev.sekimori.gateway.listen.HardClose;
+import dev.sekimori.gateway.listen.LastWord;
 import dev.sekimori.gateway.listen.PeerQuestions;
 import dev.sekimori.gateway.listen.TlsListeners;
 import dev.sekimori.gateway.listen.Valve;
-import dev.sekimori.gateway.tls.TlsServer;
 import dev.sekimori.model.decision.Ask;
 import dev.sekimori.model.decision.Operation;
 import dev.sekimori.model.decision.Peer;
@@ -21,7 +22,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
@@ -29,7 +29,6 @@ import io.netty.util.ReferenceCountUtil;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -48,10 +47,11 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
             TlsListeners listeners,
             PeerQuestions questions,
             TcpCounters counters,
-            AtomicInteger sessions) {}
-
-    /** What was found out about the client. */
-    private record Caller(X509Certificate certificate, Peer peer, Verdict stream) {}
+            AtomicInteger sessions) {
+        Caller.Asking asking() {
+            return new Caller.Asking(context.site(), questions);
+        }
+    }
 
     private final Parts parts;
     private final Channel client;
@@ -74,8 +74,9 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         switch (event) {
-            case SslHandshakeCompletionEvent done when done.isSuccess() -> identify(ctx);
-            case SslHandshakeCompletionEvent _ -> HardClose.now(client);
+            case SslHandshakeCompletionEvent done when done.isSuccess() -> identify();
+            // TLS says why, and closes.
+            case SslHandshakeCompletionEvent _ -> parts.counters().refused.increment();
             case SslCloseCompletionEvent done when done.isSuccess() -> clientDone();
             // The end of the stream without the TLS good-bye may be an attacker's (RFC 8446 6.1).
             case ChannelInputShutdownEvent _ when !clientDone -> HardClose.now(client);
@@ -87,29 +88,14 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void identify(ChannelHandlerContext ctx) {
+    private void identify() {
         valve.hold(Valve.Reason.UNDECIDED);
-        Optional<X509Certificate> certificate =
-                TlsServer.certificateOf(ctx.pipeline().get(SslHandler.class));
-        if (certificate.isEmpty()) {
-            HardClose.now(client);
-            return;
-        }
-        X509Certificate shown = certificate.get();
-        parts.questions()
-                .ask(
-                        client.eventLoop(),
-                        address,
-                        () -> parts.context().site().peerByCertificate(shown),
-                        peer -> decide(shown, peer));
+        Caller.identify(
+                client, parts.asking(), found -> found.ifPresentOrElse(this::decide, this::refuse));
     }
 
-    private void decide(X509Certificate certificate, Optional<Peer> known) {
-        if (!client.isActive()) {
-            return;
-        }
-        Peer peer = known.orElseGet(() -> new Peer.UnknownPeer(
-                address, certificate.getSubjectX500Principal().getName()));
+    private void decide(Caller found) {
+        Peer peer = found.peer();
         Verdict connect = verdict(peer, Operation.CONNECT);
         Optional<GatewayDevice> device =
                 parts.context().desk().site().device(parts.service().device());
@@ -122,7 +108,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
             refuse();
             return;
         }
-        caller = Optional.of(new Caller(certificate, peer, stream));
+        caller = Optional.of(found);
         begin(device.get(), peer, stream);
     }
 
@@ -149,7 +135,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
 
     private void refuse() {
         parts.counters().refused.increment();
-        client.close();
+        LastWord.close(client);
     }
 
     private void begin(GatewayDevice device, Peer peer, Verdict stream) {
@@ -205,7 +191,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
                     } else {
                         parts.counters().unreachable.increment();
                         joined.end();
-                        client.close();
+                        LastWord.close(client);
                     }
                 });
     }
@@ -263,17 +249,12 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
      */
     void recheck() {
         client.eventLoop()
-                .execute(() -> caller.ifPresent(of -> parts.questions()
-                        .askAgain(
-                                client.eventLoop(),
-                                () -> parts.context().site().peerByCertificate(of.certificate()),
-                                peer -> confirm(of, peer))));
+                .execute(() -> caller.ifPresent(known ->
+                        known.confirm(client, parts.asking(), same -> confirm(known, same))));
     }
 
-    private void confirm(Caller before, Optional<Peer> now) {
-        boolean stays = now.filter(before.peer()::equals).isPresent()
-                && reaches(verdict(before.peer(), Operation.STREAM));
-        if (!stays) {
+    private void confirm(Caller known, boolean same) {
+        if (!same || !reaches(verdict(known.peer(), Operation.STREAM))) {
             parts.counters().refused.increment();
             cut();
         }

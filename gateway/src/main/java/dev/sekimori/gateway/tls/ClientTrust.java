@@ -80,7 +80,11 @@ final class ClientTrust extends X509ExtendedTrustManager {
             }
             return;
         }
-        first.run();
+        try {
+            first.run();
+        } catch (CertificateException e) {
+            throw Alerts.telling(e);
+        }
         if (goodUntil.size() >= MOST_CHAINS) {
             goodUntil.clear();
         }

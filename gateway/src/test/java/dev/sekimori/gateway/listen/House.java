@@ -72,6 +72,10 @@ public final class House implements SitePort, AutoCloseable {
     public final X509Bundle authority = issue("Test Site CA", Optional.empty());
     public final X509Bundle recorder = issue("recorder", Optional.of(authority));
     public final X509Bundle stranger = issue("stranger", Optional.of(authority));
+    /** Of an authority that only has the name of the site's. */
+    public final X509Bundle forged =
+            issue("recorder", Optional.of(issue("Test Site CA", Optional.empty())));
+
     public final Gateway gateway;
     private final Set<String> revoked = ConcurrentHashMap.newKeySet();
     private final Endpoint endpoint;
@@ -79,13 +83,14 @@ public final class House implements SitePort, AutoCloseable {
     private volatile List<FlowRule> rules;
     private volatile DeviceState state = DeviceState.IN_SERVICE;
 
-    public House(Endpoint endpoint, List<FlowRule> rules, List<Listener> listeners, Front front) {
+    public House(
+            Endpoint endpoint, List<FlowRule> rules, List<Listener> listeners, Front... fronts) {
         this.endpoint = endpoint;
         this.rules = rules;
         GatewayConfig config =
                 new GatewayConfig(listeners, "localhost", GatewayConfig.TlsEngine.PREFER_NATIVE);
         this.gateway = Gateway.start(
-                config, certificates(), this, picture(), InstantSource.system(), front);
+                config, certificates(), this, picture(), InstantSource.system(), fronts);
     }
 
     private Certificates certificates() {
