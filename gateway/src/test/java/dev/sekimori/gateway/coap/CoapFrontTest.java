@@ -288,7 +288,7 @@ class CoapFrontTest {
         }
 
         private CoapResponse next() throws InterruptedException {
-            CoapResponse next = heard.poll(8, TimeUnit.SECONDS);
+            CoapResponse next = heard.poll(30, TimeUnit.SECONDS);
             if (next == null) {
                 throw new AssertionError("nothing was heard");
             }

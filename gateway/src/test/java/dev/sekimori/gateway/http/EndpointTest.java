@@ -84,7 +84,7 @@ class EndpointTest {
     private SSLSocket connected() throws IOException {
         SSLSocket socket = (SSLSocket)
                 TestSite.trustingSite().getSocketFactory().createSocket("cam.localhost", site.port);
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(30_000);
         return socket;
     }
 

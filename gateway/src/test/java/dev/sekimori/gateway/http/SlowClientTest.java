@@ -84,7 +84,7 @@ class SlowClientTest {
         SSLSocket socket = (SSLSocket) TestSite.trustingSite()
                 .getSocketFactory()
                 .createSocket(plain, "cam.localhost", site.port, true);
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(30_000);
         sockets.add(socket);
         return socket;
     }

@@ -46,7 +46,7 @@ class SmugglingTest {
         ByteArrayOutputStream answers = new ByteArrayOutputStream();
         try (SSLSocket socket =
                 (SSLSocket) trust.getSocketFactory().createSocket("cam.localhost", site.port)) {
-            socket.setSoTimeout(5_000);
+            socket.setSoTimeout(30_000);
             socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
             for (int b = socket.getInputStream().read(); b >= 0; ) {
                 answers.write(b);

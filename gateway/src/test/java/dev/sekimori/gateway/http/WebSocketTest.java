@@ -126,7 +126,7 @@ class WebSocketTest {
     /** The device's login is learnt from an ordinary request first. */
     private WebSocket opened(Ear ear) throws Exception {
         site.get("/", TestSite.as(OPERATOR));
-        return as(OPERATOR).buildAsync(uri("/ws"), ear).get(10, TimeUnit.SECONDS);
+        return as(OPERATOR).buildAsync(uri("/ws"), ear).get(30, TimeUnit.SECONDS);
     }
 
     @Test
@@ -134,15 +134,15 @@ class WebSocketTest {
         Ear ear = new Ear();
         WebSocket socket = opened(ear);
         socket.sendText("こんにちは", true).get();
-        assertThat(ear.heard.poll(10, TimeUnit.SECONDS)).isEqualTo("echo こんにちは");
+        assertThat(ear.heard.poll(30, TimeUnit.SECONDS)).isEqualTo("echo こんにちは");
         socket.sendBinary(ByteBuffer.wrap(new byte[200_000]), true).get();
-        assertThat(ear.heard.poll(10, TimeUnit.SECONDS)).isEqualTo("200000 bytes");
+        assertThat(ear.heard.poll(30, TimeUnit.SECONDS)).isEqualTo("200000 bytes");
         assertThat(site.gateway.sessions())
                 .singleElement()
                 .satisfies(
                         session -> assertThat(session.kind()).isEqualTo(LiveSession.Kind.STREAM));
         socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get();
-        ear.over.get(10, TimeUnit.SECONDS);
+        ear.over.get(30, TimeUnit.SECONDS);
         TestSite.await(
                 "both sides close",
                 () -> open.get() == 0 && site.gateway.sessions().isEmpty());
@@ -153,7 +153,7 @@ class WebSocketTest {
         Ear ear = new Ear();
         opened(ear);
         assertThat(site.gateway.cut(CAM).sessionsCut()).isEqualTo(1);
-        ear.over.get(10, TimeUnit.SECONDS);
+        ear.over.get(30, TimeUnit.SECONDS);
         TestSite.await("the device's side closes", () -> open.get() == 0);
     }
 

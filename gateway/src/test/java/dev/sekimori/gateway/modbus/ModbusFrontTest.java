@@ -358,7 +358,7 @@ class ModbusFrontTest {
         }
 
         private String next() throws InterruptedException {
-            return String.valueOf(requests.poll(5, TimeUnit.SECONDS));
+            return String.valueOf(requests.poll(30, TimeUnit.SECONDS));
         }
 
         private void accept() {

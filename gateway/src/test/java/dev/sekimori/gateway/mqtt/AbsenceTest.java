@@ -101,11 +101,11 @@ class AbsenceTest {
 
     @Test
     void cancels_a_delayed_will_when_its_client_returns() throws Exception {
-        lose("back", with("back", 1, 60));
+        lose("back", with("back", 5, 60));
         Mqtt5BlockingClient back = HiveMq.five(site, "back");
         assertThat(back.connect(HiveMq.keeping()).isSessionPresent()).isTrue();
         // The next will is due later than the one that was cancelled.
-        lose("other", with("other", 1, 60));
+        lose("other", with("other", 5, 60));
         assertThat(HiveMq.nextText(wills)).isEqualTo("other");
     }
 

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
-/** Waits for a condition, at most 5 s. */
+/** Waits for a condition, at most half a minute. */
 final class Await {
-    private static final Duration LONGEST = Duration.ofSeconds(5);
-    private static final long STEP_NANOS = 1_000_000;
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final long STEP_NANOS = 5_000_000;
 
     private Await() {}
 
@@ -15,7 +15,7 @@ final class Await {
         long deadline = System.nanoTime() + LONGEST.toNanos();
         while (!condition.call()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("did not happen within 5 s: " + what);
+                throw new AssertionError("did not happen within 30 s: " + what);
             }
             LockSupport.parkNanos(STEP_NANOS);
         }

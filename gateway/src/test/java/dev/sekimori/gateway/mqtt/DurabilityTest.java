@@ -16,7 +16,7 @@ import java.util.random.RandomGeneratorFactory;
  * What was acknowledged is there after the process was killed (guideline X-3). The kill is the
  * store as it stands on the disk at that moment, given to a new gateway.
  */
-@Timeout(60)
+@Timeout(120)
 class DurabilityTest {
     private static final int KEEP = 0;
     private static final int CLEAN = 2;
@@ -255,6 +255,8 @@ class DurabilityTest {
         Await.until(
                 "the session ended",
                 () -> site.gateway.metrics().fronts().get("mqtt_sessions") == 0);
+        // Committed in order: when this is, the end before it is.
+        lasting("settler", false);
         kill();
         RawClient back = open(5);
         byte[] hour = {0x11, 0, 0, 14, 16};

@@ -95,13 +95,13 @@ class ExactlyOnceTest {
             Mqtt5BlockingClient watcher = watcher("a");
             BlockingQueue<Mqtt5Publish> seen = HiveMq.inbox(watcher.toAsync());
             Mqtt5AsyncClient publisher = returning(wire.port(), "publisher");
-            publisher.connect(HiveMq.keeping()).get(5, TimeUnit.SECONDS);
-            publisher.publish(message("a", "once")).get(5, TimeUnit.SECONDS);
+            publisher.connect(HiveMq.keeping()).get(30, TimeUnit.SECONDS);
+            publisher.publish(message("a", "once")).get(30, TimeUnit.SECONDS);
             Await.until("the wire broke", wire::broke);
-            publisher.publish(message("a", "end")).get(5, TimeUnit.SECONDS);
+            publisher.publish(message("a", "end")).get(30, TimeUnit.SECONDS);
             assertThat(HiveMq.nextText(seen)).isEqualTo("once");
             assertThat(HiveMq.nextText(seen)).isEqualTo("end");
-            publisher.disconnect().get(5, TimeUnit.SECONDS);
+            publisher.disconnect().get(30, TimeUnit.SECONDS);
             watcher.disconnect();
         }
     }
@@ -112,13 +112,13 @@ class ExactlyOnceTest {
         try (BreakingWire wire = new BreakingWire(site.port(), at)) {
             Mqtt5AsyncClient subscriber = returning(wire.port(), "subscriber");
             BlockingQueue<Mqtt5Publish> seen = HiveMq.inbox(subscriber);
-            subscriber.connect(HiveMq.keeping()).get(5, TimeUnit.SECONDS);
+            subscriber.connect(HiveMq.keeping()).get(30, TimeUnit.SECONDS);
             subscriber
                     .subscribeWith()
                     .topicFilter("a")
                     .qos(MqttQos.EXACTLY_ONCE)
                     .send()
-                    .get(5, TimeUnit.SECONDS);
+                    .get(30, TimeUnit.SECONDS);
             Mqtt5BlockingClient publisher = HiveMq.five(site, "publisher");
             publisher.connect();
             publisher.publish(message("a", "once"));
@@ -127,7 +127,7 @@ class ExactlyOnceTest {
             assertThat(HiveMq.nextText(seen)).isEqualTo("once");
             assertThat(HiveMq.nextText(seen)).isEqualTo("end");
             publisher.disconnect();
-            subscriber.disconnect().get(5, TimeUnit.SECONDS);
+            subscriber.disconnect().get(30, TimeUnit.SECONDS);
         }
     }
 
@@ -152,8 +152,8 @@ class ExactlyOnceTest {
             Await.until("the client noticed", lost::get);
             connectAgain(subscriber, keeping);
             publisher.publish(message("a", "end"));
-            assertThat(seen.poll(5, TimeUnit.SECONDS)).isEqualTo("once");
-            assertThat(seen.poll(5, TimeUnit.SECONDS)).isEqualTo("end");
+            assertThat(seen.poll(30, TimeUnit.SECONDS)).isEqualTo("once");
+            assertThat(seen.poll(30, TimeUnit.SECONDS)).isEqualTo("end");
             publisher.disconnect();
             subscriber.disconnect();
         }

@@ -56,9 +56,9 @@ final class HiveMq {
     }
 
     static Mqtt5Publish next(BlockingQueue<Mqtt5Publish> inbox) throws InterruptedException {
-        Mqtt5Publish next = inbox.poll(5, TimeUnit.SECONDS);
+        Mqtt5Publish next = inbox.poll(30, TimeUnit.SECONDS);
         if (next == null) {
-            throw new AssertionError("no message within 5 s");
+            throw new AssertionError("no message within 30 s");
         }
         return next;
     }

@@ -21,7 +21,7 @@ record Method(String name) implements Mqtt5EnhancedAuthMechanism {
 
     @Override
     public int getTimeout() {
-        return 5;
+        return 30;
     }
 
     @Override

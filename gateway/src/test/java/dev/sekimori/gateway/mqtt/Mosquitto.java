@@ -121,7 +121,9 @@ final class Mosquitto implements AutoCloseable {
     /** In order, so that it keeps its sessions. */
     void stop() throws InterruptedException {
         process.destroy();
-        process.waitFor(10, TimeUnit.SECONDS);
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            throw new AssertionError("the broker does not stop");
+        }
     }
 
     /** A client of the world outside that may see and say everything there. */

@@ -61,7 +61,7 @@ class MqttCredentialTest {
     }
 
     private void assertToldThatItIsNotAuthorized() throws InterruptedException {
-        MqttClientDisconnectedContext end = ends.poll(5, TimeUnit.SECONDS);
+        MqttClientDisconnectedContext end = ends.poll(30, TimeUnit.SECONDS);
         assertThat(end).isNotNull();
         assertThat(end.getCause())
                 .isInstanceOfSatisfying(
@@ -205,7 +205,7 @@ class MqttCredentialTest {
         Mqtt5BlockingClient warm = withCertificate(site.warmCertificate);
         warm.connect();
         site.change(TestSite.WARM, DeviceState.RETIRED);
-        assertThat(ends.poll(5, TimeUnit.SECONDS)).isNotNull();
+        assertThat(ends.poll(30, TimeUnit.SECONDS)).isNotNull();
         Await.until(
                 "its session is noted as ended", () -> site.gateway.sessions().isEmpty());
     }
@@ -213,7 +213,8 @@ class MqttCredentialTest {
     @Test
     void holds_a_client_off_that_connects_again_and_again() throws Exception {
         int refused = 0;
-        for (int i = 0; i < HoldOff.BURST + 20; i++) {
+        // A slow machine gives places back meanwhile.
+        for (int i = 0; i < 10 * HoldOff.BURST && refused < 5; i++) {
             try (RawClient client = RawClient.from(TestSite.OPEN_ADDRESS, site.port(), 5)) {
                 int code = client.connect("flapping").at(1);
                 assertThat(code).isIn(0, 0x9f);

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Every connect, subscribe, publish and delivery is decided, and the flows say why. */
 class MqttDecisionTest {
@@ -162,13 +163,16 @@ class MqttDecisionTest {
 
     @Test
     void bounds_reports_of_one_device_but_keeps_all_decisions() throws Exception {
+        long began = System.nanoTime();
         try (RawClient warm = warm(5)) {
             for (int i = 1; i <= 100; i++) {
                 warm.publish("home/warm/" + i, "x", 2, i);
                 warm.read();
             }
             Await.until("reports come in", () -> site.decided.size() >= 30);
-            assertThat(site.decided.size()).isLessThanOrEqualTo(32);
+            // Thirty at once, and thirty a minute from then on.
+            long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
+            assertThat((long) site.decided.size()).isLessThanOrEqualTo(32 + seconds / 2);
             Decision last =
                     flow(Operation.PUBLISH, "home/warm/100").orElseThrow().decision();
             assertThat(site.gateway.recent(last.id())).contains(last);

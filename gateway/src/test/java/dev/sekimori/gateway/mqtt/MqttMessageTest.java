@@ -108,18 +108,18 @@ class MqttMessageTest {
     @Test
     void holds_a_delayed_will_back_when_its_client_returns() throws Exception {
         byte[] expiry60 = {0x11, 0, 0, 0, 60};
-        byte[] willDelay1 = {5, 0x18, 0, 0, 0, 1};
+        byte[] willDelay5 = {5, 0x18, 0, 0, 0, 5};
         try (RawClient watcher = open("watcher", 5)) {
             watcher.subscribe("will/#", 0);
             RawClient lost = RawClient.from(TestSite.OPEN_ADDRESS, site.port(), 5);
-            lost.sendConnect("lost", 0x06, 60, expiry60, willDelay1, "will/lost", "gone");
+            lost.sendConnect("lost", 0x06, 60, expiry60, willDelay5, "will/lost", "gone");
             lost.read();
             lost.close();
             try (RawClient back = RawClient.from(TestSite.OPEN_ADDRESS, site.port(), 5)) {
                 assertThat(back.connect("lost", 0, 60, expiry60).at(0)).isEqualTo(1);
             }
             RawClient other = RawClient.from(TestSite.OPEN_ADDRESS, site.port(), 5);
-            other.sendConnect("other", 0x06, 60, expiry60, willDelay1, "will/other", "gone");
+            other.sendConnect("other", 0x06, 60, expiry60, willDelay5, "will/other", "gone");
             other.read();
             other.close();
             assertThat(watcher.read().topic()).isEqualTo("will/other");
@@ -174,6 +174,7 @@ class MqttMessageTest {
             client.connect("sleeper", 2, 60, expiry60);
             client.subscribe("a", 1);
         }
+        site.awaitConnections(0);
         try (RawClient publisher = open("publisher", 5)) {
             publisher.send(0x32, "a", 0, 1, 5, new byte[] {2, 0, 0, 0, 0}, "gone".getBytes());
             publisher.read();

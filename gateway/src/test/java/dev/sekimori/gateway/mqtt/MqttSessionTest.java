@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What outlives a connection, and what bounds it. */
 class MqttSessionTest {
@@ -81,6 +82,7 @@ class MqttSessionTest {
             assertThat(again.first() & 8).isEqualTo(8);
             assertThat(again.packetId()).isEqualTo(identifier);
             acknowledge(client, again);
+            assertThat(client.isQuiet()).isTrue();
         }
         try (RawClient client = open(5)) {
             assertThat(client.connect("forgetful", KEEP, 60, EXPIRES_IN_60_S).at(0))
@@ -100,8 +102,11 @@ class MqttSessionTest {
             assertThat(client.connect("cleaner", CLEAN, 60, NONE).at(0)).isZero();
             assertThat(client.isQuiet()).isTrue();
         }
-        assertThat(site.gateway.metrics().fronts().get("mqtt_subscriptions")).isZero();
-        assertThat(site.gateway.metrics().fronts().get("mqtt_queued_bytes")).isZero();
+        Await.until("nothing is left", () -> {
+            Map<String, Long> counters = site.gateway.metrics().fronts();
+            return counters.get("mqtt_subscriptions") == 0
+                    && counters.get("mqtt_queued_bytes") == 0;
+        });
     }
 
     @Test
@@ -109,8 +114,8 @@ class MqttSessionTest {
         try (RawClient client = open(5)) {
             client.connect("short", CLEAN, 60, EXPIRES_IN_1_S);
             client.subscribe("a/b", 1);
+            publish(1, 1);
         }
-        publish(1, 1);
         Await.until(
                 "the session is gone",
                 () -> site.gateway.metrics().fronts().get("mqtt_sessions") == 0);

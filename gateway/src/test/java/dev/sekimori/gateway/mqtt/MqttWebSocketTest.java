@@ -107,7 +107,7 @@ class MqttWebSocketTest {
         URI uri = URI.create("wss://localhost:" + site.wssPort() + path);
         try {
             builder.buildAsync(uri, new WebSocket.Listener() {})
-                    .get(5, TimeUnit.SECONDS)
+                    .get(30, TimeUnit.SECONDS)
                     .abort();
             return 101;
         } catch (ExecutionException e) {
@@ -138,13 +138,13 @@ class MqttWebSocketTest {
     void ends_a_connection_that_sends_text_or_says_nothing() throws Exception {
         CompletableFuture<Integer> closed = new CompletableFuture<>();
         WebSocket socket = open(site, closed);
-        socket.sendText("hello", true).get(5, TimeUnit.SECONDS);
-        assertThat(closed.get(5, TimeUnit.SECONDS)).isEqualTo(1003);
-        MqttConfig hasty = MqttConfig.DEFAULTS.with(new MqttConfig.Times(200, 300, 60, 3_000));
+        socket.sendText("hello", true).get(30, TimeUnit.SECONDS);
+        assertThat(closed.get(30, TimeUnit.SECONDS)).isEqualTo(1003);
+        MqttConfig hasty = MqttConfig.DEFAULTS.with(new MqttConfig.Times(3_000, 300, 60, 3_000));
         try (TestSite quick = new TestSite(hasty)) {
             CompletableFuture<Integer> silent = new CompletableFuture<>();
             open(quick, silent);
-            assertThat(silent.get(5, TimeUnit.SECONDS)).isNotNull();
+            assertThat(silent.get(30, TimeUnit.SECONDS)).isNotNull();
         }
     }
 
@@ -155,7 +155,7 @@ class MqttWebSocketTest {
                 .newWebSocketBuilder()
                 .subprotocols("mqtt")
                 .buildAsync(URI.create("wss://localhost:" + at.wssPort() + "/mqtt"), until(closed))
-                .get(5, TimeUnit.SECONDS);
+                .get(30, TimeUnit.SECONDS);
     }
 
     private static WebSocket.Listener until(CompletableFuture<Integer> closed) {
@@ -179,10 +179,10 @@ class MqttWebSocketTest {
         WebSocket socket = open(site, closed);
         assertThatThrownBy(() -> {
                     socket.sendBinary(ByteBuffer.allocate(2_000_000), true)
-                            .get(5, TimeUnit.SECONDS);
-                    throw new IllegalStateException("closed " + closed.get(5, TimeUnit.SECONDS));
+                            .get(30, TimeUnit.SECONDS);
+                    throw new IllegalStateException("closed " + closed.get(30, TimeUnit.SECONDS));
                 })
                 .isInstanceOf(Exception.class);
-        assertThat(closed.get(5, TimeUnit.SECONDS)).isNotNull();
+        assertThat(closed.get(30, TimeUnit.SECONDS)).isNotNull();
     }
 }

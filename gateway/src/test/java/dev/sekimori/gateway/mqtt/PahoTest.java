@@ -74,7 +74,7 @@ class PahoTest {
         MqttConnectOptions options = new MqttConnectOptions();
         options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
         options.setSocketFactory(new From(address));
-        options.setConnectionTimeout(5);
+        options.setConnectionTimeout(30);
         return options;
     }
 
@@ -92,7 +92,7 @@ class PahoTest {
             screen.subscribe(
                     "home/+/temperature", 1, (topic, message) -> seen.add(topic + " " + message));
             device.publish("home/warm/temperature", "21.5".getBytes(), 1, true);
-            assertThat(seen.poll(5, TimeUnit.SECONDS)).isEqualTo("home/warm/temperature 21.5");
+            assertThat(seen.poll(30, TimeUnit.SECONDS)).isEqualTo("home/warm/temperature 21.5");
             assertThatThrownBy(() -> screen.subscribe("other/#", 1))
                     .isInstanceOf(MqttException.class);
             device.disconnect();
@@ -118,7 +118,7 @@ class PahoTest {
             away.setCallback(new Collecting(seen));
             away.connect(keeping);
             for (int i = 0; i < 20; i++) {
-                assertThat(seen.poll(5, TimeUnit.SECONDS)).isEqualTo("n" + i);
+                assertThat(seen.poll(30, TimeUnit.SECONDS)).isEqualTo("n" + i);
             }
             away.disconnect();
             publisher.disconnect();

@@ -15,7 +15,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A client that speaks MQTT byte by byte, so that it can also speak it wrongly. Waits at most 5 s.
+ * A client that speaks MQTT byte by byte, so that it can also speak it wrongly. Waits at most half
+ * a minute.
  */
 final class RawClient implements AutoCloseable {
     /** One packet: its first byte and what follows the remaining length. */
@@ -72,7 +73,7 @@ final class RawClient implements AutoCloseable {
     RawClient(Socket socket, int version) throws IOException {
         this.socket = socket;
         this.version = version;
-        socket.setSoTimeout(5_000);
+        socket.setSoTimeout(30_000);
         socket.setTcpNoDelay(true);
         in = new DataInputStream(socket.getInputStream());
         out = socket.getOutputStream();
@@ -82,7 +83,7 @@ final class RawClient implements AutoCloseable {
         Socket socket = new Socket();
         socket.setReuseAddress(true);
         socket.bind(new InetSocketAddress(InetAddress.ofLiteral(from), 0));
-        socket.connect(new InetSocketAddress("127.0.0.1", port), 5_000);
+        socket.connect(new InetSocketAddress("127.0.0.1", port), 30_000);
         return socket;
     }
 
@@ -198,7 +199,8 @@ final class RawClient implements AutoCloseable {
     }
 
     /**
-     * Reads until the server closes; the last packet before that. Fails when it stays open for 5 s.
+     * Reads until the server closes; the last packet before that. Fails when it stays open for half
+     * a minute.
      */
     Optional<Packet> lastBeforeClose() throws IOException {
         Optional<Packet> last = Optional.empty();

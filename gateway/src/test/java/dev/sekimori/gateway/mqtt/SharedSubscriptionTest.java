@@ -112,6 +112,7 @@ class SharedSubscriptionTest {
         Member away = member("away", "$share/crew/work/1");
         Mqtt5BlockingClient publisher = publisher();
         away.client().disconnect();
+        site.awaitConnections(1);
         publish(publisher, "kept");
         Member here = member("here", "$share/crew/work/1");
         publish(publisher, "now");
@@ -124,6 +125,7 @@ class SharedSubscriptionTest {
     void passes_what_waits_to_another_when_a_session_ends() throws Exception {
         Member ending = member("ending", "$share/crew/work/1");
         ending.client().disconnect();
+        site.awaitConnections(0);
         Mqtt5BlockingClient publisher = publisher();
         publish(publisher, "kept");
         Member heir = member("heir", "$share/crew/work/1");
@@ -174,17 +176,17 @@ class SharedSubscriptionTest {
         one.publishes(
                 MqttGlobalPublishFilter.ALL,
                 publish -> seen.add(publish.getTopic().toString()));
-        one.connect().get(5, TimeUnit.SECONDS);
+        one.connect().get(30, TimeUnit.SECONDS);
         one.subscribeWith()
                 .topicFilter("$share/crew/work/1")
                 .qos(MqttQos.AT_LEAST_ONCE)
                 .send()
-                .get(5, TimeUnit.SECONDS);
+                .get(30, TimeUnit.SECONDS);
         Member two = member("two", "$share/crew/work/1");
         Mqtt5BlockingClient publisher = publisher();
         publish(publisher, "a");
         publish(publisher, "b");
-        assertThat(seen.poll(5, TimeUnit.SECONDS)).isEqualTo("work/1");
+        assertThat(seen.poll(30, TimeUnit.SECONDS)).isEqualTo("work/1");
         HiveMq.next(two.inbox());
         assertThat(seen).isEmpty();
     }

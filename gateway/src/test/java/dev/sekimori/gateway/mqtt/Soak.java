@@ -59,7 +59,7 @@ final class Soak {
                     .topicFilter(topic)
                     .qos(MqttQos.EXACTLY_ONCE)
                     .send()
-                    .get(5, TimeUnit.SECONDS);
+                    .get(30, TimeUnit.SECONDS);
             publishers[i] = client("soak-pub-" + i);
             connect(publishers[i]);
         }
@@ -73,8 +73,8 @@ final class Soak {
         }
         Await.until("all has arrived", () -> missing.values().stream().allMatch(Set::isEmpty));
         for (int i = 0; i < PAIRS; i++) {
-            subscribers[i].disconnect().get(5, TimeUnit.SECONDS);
-            publishers[i].disconnect().get(5, TimeUnit.SECONDS);
+            subscribers[i].disconnect().get(30, TimeUnit.SECONDS);
+            publishers[i].disconnect().get(30, TimeUnit.SECONDS);
         }
         long left = missing.values().stream().mapToLong(Set::size).sum();
         return new Account(acknowledged.get(), left, duplicates.get(), breaks.get());
@@ -97,11 +97,11 @@ final class Soak {
                         .cleanStart(false)
                         .sessionExpiryInterval(600)
                         .build())
-                .get(5, TimeUnit.SECONDS);
+                .get(30, TimeUnit.SECONDS);
     }
 
     private void comeBack(Mqtt5AsyncClient client) throws Exception {
-        client.disconnectWith().sessionExpiryInterval(600).send().get(5, TimeUnit.SECONDS);
+        client.disconnectWith().sessionExpiryInterval(600).send().get(30, TimeUnit.SECONDS);
         breaks.incrementAndGet();
         connect(client);
     }
@@ -114,7 +114,7 @@ final class Soak {
                 .qos(MqttQos.fromCode(qos))
                 .payload(text.getBytes())
                 .build();
-        client.publish(message).get(5, TimeUnit.SECONDS);
+        client.publish(message).get(30, TimeUnit.SECONDS);
         acknowledged.incrementAndGet();
     }
 

@@ -356,6 +356,15 @@ final class TestSite implements SitePort, AutoCloseable {
         sighted.add(sighting);
     }
 
+    /**
+     * Waits until so many clients are connected and the others' sessions know that they are not.
+     */
+    void awaitConnections(int many) throws Exception {
+        Await.until(
+                "connected clients: " + many,
+                () -> gateway.metrics().fronts().get("mqtt_connections") == many);
+    }
+
     @Override
     public void close() {
         gateway.close();

@@ -68,7 +68,7 @@ class EchonetGroupTest {
     void an_announcement_that_asks_for_it_is_confirmed() throws Exception {
         announce("74", "22", false);
 
-        assertThat(lamp.confirmed.poll(10, TimeUnit.SECONDS))
+        assertThat(lamp.confirmed.poll(30, TimeUnit.SECONDS))
                 .isEqualTo("10810007" + "05ff01" + "029001" + "7a01b000");
     }
 
@@ -93,13 +93,13 @@ class EchonetGroupTest {
             Future<Map<InetAddress, byte[]>> heard = threads.submit(
                     () -> site.echonet.askGroup(bytes(QUESTION), Duration.ofSeconds(2)));
 
-            InetSocketAddress gateway = asker.get(10, TimeUnit.SECONDS);
+            InetSocketAddress gateway = asker.get(30, TimeUnit.SECONDS);
             lamp.tell(ANSWER + "00", gateway, true);
             lamp.tell(ANSWER.replace("5345", "5346"), gateway, true);
             lamp.tell(ANSWER, gateway, false);
 
             assertThat(gateway.getAddress()).isEqualTo(HERE);
-            assertThat(heard.get(10, TimeUnit.SECONDS)).containsOnlyKeys(HERE);
+            assertThat(heard.get(30, TimeUnit.SECONDS)).containsOnlyKeys(HERE);
             assertThat(heard.get().get(HERE)).isEqualTo(bytes(ANSWER));
             assertThat(counter("echonet_dropped_total")).isEqualTo(before + 2);
         }
@@ -115,7 +115,7 @@ class EchonetGroupTest {
 
     private static InetSocketAddress asker(DatagramChannel member) throws IOException {
         DatagramPacket packet = new DatagramPacket(new byte[100], 100);
-        member.socket().setSoTimeout(10_000);
+        member.socket().setSoTimeout(30_000);
         member.socket().receive(packet);
         assertThat(HexFormat.of().formatHex(packet.getData(), 0, packet.getLength()))
                 .isEqualTo(QUESTION);

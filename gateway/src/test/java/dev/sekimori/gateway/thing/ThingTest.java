@@ -165,7 +165,7 @@ class ThingTest {
                         .statusCode())
                 .isEqualTo(204);
 
-        assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("{\"target\":20.5}");
+        assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo("{\"target\":20.5}");
     }
 
     @Test
