@@ -83,7 +83,7 @@ public final class DecisionDesk {
     /** Decides an ask that may come again; each time is then counted by {@link Verdict#admit}. */
     public Verdict verdict(Peer peer, Ask ask, String peerAddress) {
         Current now = current;
-        Decision decision = decide(now.site(), now.site().input(peer, ask));
+        Decision decision = decide(now.site(), now.site().input(peer, ask, peerAddress));
         recent.reportOnce(decision.id(), d -> report.test(d, peerAddress));
         Optional<RateBuckets.Bucket> bucket = decision.ratePerMinute() > 0
                 ? Optional.of(buckets.of(whose(peer), decision.rule(), decision.ratePerMinute()))
@@ -106,7 +106,7 @@ public final class DecisionDesk {
         SiteIndex site = current.site();
         DecisionInput before = decision.input();
         return decision.policyHash().equals(site.table().hash())
-                && before.equals(site.input(before.peer(), before.ask()));
+                && before.equals(site.input(before.peer(), before.ask(), verdict.peerAddress()));
     }
 
     /**

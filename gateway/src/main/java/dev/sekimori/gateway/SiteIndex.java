@@ -170,8 +170,17 @@ public final class SiteIndex {
 
     /** An ask with all facts that its decision depends on. */
     public DecisionInput input(Peer peer, Ask ask) {
-        Optional<DeviceFacts> asking =
-                peer instanceof Peer.DevicePeer(var id, var _) ? facts(id) : Optional.empty();
+        return input(peer, ask, "");
+    }
+
+    /** The same of a peer at an address, which is literal or says nothing. */
+    public DecisionInput input(Peer peer, Ask ask, String address) {
+        Optional<DeviceFacts> asking = switch (peer) {
+            case Peer.DevicePeer(var id, var _) -> facts(id);
+            case Peer.ZonePeer(var _, var clientId) ->
+                takenFor(byAddress.getOrDefault(address, List.of()), clientId);
+            case Peer.PersonPeer _, Peer.TokenPeer _, Peer.UnknownPeer _ -> Optional.empty();
+        };
         return new DecisionInput(
                 peer,
                 ask,
@@ -180,6 +189,35 @@ public final class SiteIndex {
                 state.situation(),
                 openWindows,
                 sideOf(peer));
+    }
+
+    /**
+     * The device that a client without credentials is taken for: the one at its address with its
+     * client id. An accepted one that is alone at its address is meant under any other id, too, or
+     * it could leave its restrictions behind with its name.
+     */
+    private static Optional<DeviceFacts> takenFor(List<GatewayDevice> there, String clientId) {
+        List<DeviceFacts> named = there.stream()
+                .map(GatewayDevice::facts)
+                .filter(facts -> facts.clientId().equals(clientId))
+                .toList();
+        Optional<DeviceFacts> accepted =
+                named.stream().filter(SiteIndex::isAccepted).findFirst();
+        if (accepted.isPresent()) {
+            return accepted;
+        }
+        List<DeviceFacts> others = there.stream()
+                .map(GatewayDevice::facts)
+                .filter(SiteIndex::isAccepted)
+                .limit(2)
+                .toList();
+        return others.size() == 1
+                ? Optional.of(others.getFirst())
+                : named.stream().findFirst();
+    }
+
+    private static boolean isAccepted(DeviceFacts facts) {
+        return facts.state() != DeviceState.DISCOVERED;
     }
 
     /** A device stands where its zone or any of its addresses does; people are where they prove. */

@@ -52,6 +52,10 @@ public final class Verdict {
         return decision;
     }
 
+    String peerAddress() {
+        return peerAddress;
+    }
+
     /** The picture of the site that it was taken under. */
     public long epoch() {
         return epoch;

@@ -4,8 +4,8 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * What the site is called and where it is reached; {@code problems} are what of its configuration
- * could not be used.
+ * What the site is called and where it is reached; {@code found} is what of its files cannot be
+ * used.
  */
 public record SiteInfo(
         String name,
@@ -14,9 +14,10 @@ public record SiteInfo(
         boolean lab,
         URI consoleUri,
         int virtualWebPort,
-        List<SiteProblem> problems) {
-    public SiteInfo {
-        problems = List.copyOf(problems);
+        SiteProblems found) {
+    /** What of the site's files cannot be used now. */
+    public List<SiteProblem> problems() {
+        return found.now();
     }
 
     /** A site with nothing to mend. */
@@ -27,6 +28,6 @@ public record SiteInfo(
             boolean lab,
             URI consoleUri,
             int virtualWebPort) {
-        this(name, domain, version, lab, consoleUri, virtualWebPort, List.of());
+        this(name, domain, version, lab, consoleUri, virtualWebPort, new SiteProblems());
     }
 }

@@ -34,7 +34,8 @@ final class MudForm {
             @Nullable String signature,
             @Nullable Boolean unsignedAccepted,
             @Nullable List<String> devices,
-            @Nullable List<String> profiles) {}
+            @Nullable List<String> profiles,
+            @Nullable List<String> clients) {}
 
     record WrittenParty(
             @Nullable Boolean gateway,
@@ -70,7 +71,8 @@ final class MudForm {
                 Optional.ofNullable(file.signature()).map(Path::of),
                 Boolean.TRUE.equals(file.unsignedAccepted()),
                 ids(file.devices()),
-                or(file.profiles()));
+                or(file.profiles()),
+                or(file.clients()));
     }
 
     private static MudBindings bindings(Written written) {

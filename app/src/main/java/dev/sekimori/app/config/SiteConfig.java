@@ -205,19 +205,30 @@ public record SiteConfig(
         }
     }
 
-    /** One MUD file for some devices and for all devices of some profiles. */
+    /**
+     * One MUD file for some devices, for all devices of some profiles, and for clients of zones
+     * without credentials whose ids fit one of some patterns.
+     */
     public record MudSource(
             Path file,
             Optional<Path> signature,
             boolean unsignedAccepted,
             List<DeviceId> devices,
-            List<String> profiles) {
+            List<String> profiles,
+            List<String> clients) {
         public MudSource {
             devices = List.copyOf(devices);
             profiles = List.copyOf(profiles);
-            if (devices.isEmpty() && profiles.isEmpty()) {
-                throw new IllegalArgumentException("mud.files: devices or profiles of " + file);
+            clients = List.copyOf(clients);
+            if (devices.isEmpty() && profiles.isEmpty() && clients.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "mud.files: devices, profiles or clients of " + file);
             }
+            clients.forEach(pattern -> {
+                if (pattern.isBlank() || pattern.length() > 100) {
+                    throw new IllegalArgumentException("mud.files: clients: " + pattern);
+                }
+            });
         }
     }
 

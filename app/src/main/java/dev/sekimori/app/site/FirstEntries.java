@@ -46,12 +46,17 @@ final class FirstEntries {
                         start.config().name(), start.config().domain()));
             }
             operatorToken(state, events);
-            String hash = PolicyHash.of(policy);
-            if (state.policyInForce().filter(p -> p.hash().equals(hash)).isEmpty()) {
-                events.add(new SiteEvent.PolicyEnacted(hash, policy));
-            }
+            enacted(state, policy).ifPresent(events::add);
             return new Outcome<>(events, events.size());
         });
+    }
+
+    /** What makes a policy the one in force; empty when it is. */
+    static Optional<Event> enacted(SiteReader state, PolicySet policy) {
+        String hash = PolicyHash.of(policy);
+        return state.policyInForce().filter(p -> p.hash().equals(hash)).isPresent()
+                ? Optional.empty()
+                : Optional.of(new SiteEvent.PolicyEnacted(hash, policy));
     }
 
     /** The token of the file is the only one with its name that counts. */

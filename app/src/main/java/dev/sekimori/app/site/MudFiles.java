@@ -2,6 +2,10 @@ package dev.sekimori.app.site;
 
 import dev.sekimori.app.config.SiteConfig;
 import dev.sekimori.app.config.SiteConfig.MudSource;
+import dev.sekimori.app.site.MudInForce.Held;
+import dev.sekimori.app.site.MudInForce.Kind;
+import dev.sekimori.app.site.MudInForce.Layer;
+import dev.sekimori.app.site.MudInForce.Owner;
 import dev.sekimori.authority.SignatureCheck;
 import dev.sekimori.gateway.stream.TcpService;
 import dev.sekimori.govern.SiteProblem;
@@ -30,8 +34,10 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -39,8 +45,9 @@ import java.util.stream.Stream;
 
 /**
  * Reads the MUD files that profiles and the configuration name, from files alone. One that cannot
- * be used, or that nobody trusted has signed, stays in force for its devices and permits nothing;
- * it is told and stops nothing. Each use is for one load.
+ * be used, or that nobody trusted has signed, stays in force for its devices and permits nothing,
+ * unless another was in force before: then that stays. It is told and stops nothing. Each use is
+ * for one load.
  */
 public final class MudFiles {
     private static final Logger LOG = LoggerFactory.getLogger(MudFiles.class);
@@ -48,8 +55,8 @@ public final class MudFiles {
     /** A policy must fit into one leaf of the ledger. */
     private static final int MOST_ENTRIES = 2_000;
 
-    /** The files in force, and what could not be used. */
-    public record Loading(MudPolicy policy, List<SiteProblem> problems) {
+    /** The files in force, and what could not be used; {@code inForce} is for the next reading. */
+    public record Loading(MudPolicy policy, List<SiteProblem> problems, MudInForce inForce) {
         public Loading {
             problems = List.copyOf(problems);
         }
@@ -67,9 +74,9 @@ public final class MudFiles {
     private final Profiles profiles;
     private final Instant now;
     private final List<X509Certificate> anchors = new ArrayList<>();
+    private final Map<Path, List<X509Certificate>> trusted = new HashMap<>();
     private final List<SiteProblem> problems = new ArrayList<>();
-    private final SortedMap<String, MudUse> byProfile = new TreeMap<>();
-    private final SortedMap<String, MudUse> byDevice = new TreeMap<>();
+    private final SortedMap<Owner, Held> held = new TreeMap<>();
     private int entries;
 
     private MudFiles(SiteConfig config, Profiles profiles, Instant now) {
@@ -83,17 +90,48 @@ public final class MudFiles {
      * names.
      */
     public static Loading load(SiteConfig config, Profiles profiles, Instant now) {
+        return reload(config, profiles, now, MudInForce.NONE);
+    }
+
+    /**
+     * The same after others were in force. Whoever had a file that could be used keeps it, as long
+     * as its signer is believed still, until another can be used that is named where that was.
+     */
+    static Loading reload(SiteConfig config, Profiles profiles, Instant now, MudInForce before) {
         MudFiles files = new MudFiles(config, profiles, now);
-        config.mud().trust().forEach(files::trust);
+        config.mud().trust().forEach(pem -> files.trust(pem, before));
         for (DeviceProfile profile : profiles.all()) {
-            profiles.mud(profile.id())
-                    .ifPresent(file -> files.byProfile.put(
-                            profile.id(), files.use(file, files.isAccepted(profile.id()))));
+            profiles.mud(profile.id()).ifPresent(file -> files.ofProfile(profile.id(), file));
         }
         config.mud().folder().ifPresent(files::folder);
         config.mud().files().forEach(files::named);
-        return new Loading(
-                new MudPolicy(files.byProfile, files.byDevice, bindings(config)), files.problems);
+        before.held().forEach(files::keep);
+        MudInForce inForce = new MudInForce(files.held, files.trusted);
+        return new Loading(inForce.policy(bindings(config)), files.problems, inForce);
+    }
+
+    /** All files on the disk that a load would read, also those that are not there. */
+    static List<Path> places(SiteConfig config, Profiles profiles) {
+        List<Path> places = new ArrayList<>(config.mud().trust());
+        places.addAll(profiles.mudPlaces());
+        config.mud()
+                .files()
+                .forEach(source -> places.addAll(MudAttachment.places(
+                        folderOf(source.file()), reference(source.file(), source.signature()))));
+        config.mud().folder().ifPresent(folder -> places.addAll(in(folder)));
+        return places;
+    }
+
+    private static List<Path> in(Path folder) {
+        try (Stream<Path> found = Files.list(folder)) {
+            return found.filter(file ->
+                            file.toString().endsWith(".json") || file.toString().endsWith(".p7s"))
+                    .sorted()
+                    .limit(2L * MOST_FILES)
+                    .toList();
+        } catch (IOException e) {
+            return List.of(folder);
+        }
     }
 
     /** One profile's file, beside the profile. */
@@ -101,7 +139,10 @@ public final class MudFiles {
         MudFiles files = new MudFiles(config(), Profiles.of(List.of(profile)), now);
         return profile.mud().map(reference -> {
             MudUse use = files.use(MudAttachment.beside(folder, reference), true);
-            return new Loading(MudPolicy.NONE.with(profile.id(), Optional.of(use)), files.problems);
+            return new Loading(
+                    MudPolicy.NONE.with(profile.id(), Optional.of(use)),
+                    files.problems,
+                    MudInForce.NONE);
         });
     }
 
@@ -127,14 +168,22 @@ public final class MudFiles {
         return config.mud().unsignedAccepted().contains(profile);
     }
 
-    private void trust(Path pem) {
+    private void ofProfile(String profile, MudAttachment file) {
+        held.put(new Owner(Kind.PROFILE, profile), held(file, isAccepted(profile), Layer.PROFILE));
+    }
+
+    /** Whom a file trusted that can be read no more, is trusted still. */
+    private void trust(Path pem, MudInForce before) {
+        List<X509Certificate> certificates = before.trusted().getOrDefault(pem, List.of());
         try (InputStream in = Files.newInputStream(pem)) {
-            CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+            certificates = CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
                     .map(X509Certificate.class::cast)
-                    .forEach(anchors::add);
+                    .toList();
         } catch (CertificateException | IOException e) {
             problem(pem.toString(), Message.of("mud.site.trust"));
         }
+        anchors.addAll(certificates);
+        trusted.put(pem, certificates);
     }
 
     private void folder(Path folder) {
@@ -155,8 +204,8 @@ public final class MudFiles {
             problem(file.toString(), Message.of("mud.site.no_profile"));
             return;
         }
-        MudUse use = use(attachment, owners.stream().allMatch(this::isAccepted));
-        owners.forEach(profile -> byProfile.put(profile, use));
+        Held read = held(attachment, owners.stream().allMatch(this::isAccepted), Layer.FOLDER);
+        owners.forEach(profile -> held.put(new Owner(Kind.PROFILE, profile), read));
     }
 
     /** {@code PROFILE.json} or {@code PROFILE.mud.json}, else by what it says of its maker. */
@@ -184,18 +233,51 @@ public final class MudFiles {
 
     private void named(MudSource source) {
         MudAttachment file = attachment(source.file(), source.signature());
-        MudUse use = use(file, source.unsignedAccepted());
-        source.profiles().forEach(profile -> byProfile.put(profile, use));
-        source.devices().forEach(device -> byDevice.put(device.value(), use));
+        Held read = held(file, source.unsignedAccepted(), Layer.CONFIGURATION);
+        source.profiles().forEach(profile -> held.put(new Owner(Kind.PROFILE, profile), read));
+        source.devices().forEach(device -> held.put(new Owner(Kind.DEVICE, device.value()), read));
+        source.clients().forEach(pattern -> held.put(new Owner(Kind.CLIENTS, pattern), read));
+    }
+
+    private Held held(MudAttachment file, boolean unsignedAccepted, Layer layer) {
+        return new Held(file, unsignedAccepted, layer, use(file, unsignedAccepted));
+    }
+
+    /** A file that is gone gives way to none that was named before it, either. */
+    private void keep(Owner owner, Held before) {
+        Held now = held.get(owner);
+        boolean gone = now == null || now.layer().compareTo(before.layer()) < 0;
+        if (!before.use().usable() || (!gone && now.use().usable())) {
+            return;
+        }
+        String name = before.file().name();
+        Optional<Message> problem = before.file().trusted()
+                ? Optional.empty()
+                : unbelieved(before.file(), before.unsignedAccepted());
+        int more = before.use().fromDevice().size() + before.use().toDevice().size();
+        if (problem.isEmpty() && entries + more > MOST_ENTRIES) {
+            problem = Optional.of(tooMany());
+        }
+        entries += problem.isEmpty() ? more : 0;
+        held.put(owner, problem.isEmpty() ? before : before.with(MudUse.unusable(name)));
+        problem(
+                name,
+                problem.orElseGet(
+                        () -> Message.of(gone ? "mud.site.gone" : "mud.site.kept", owner.name())));
     }
 
     private static MudAttachment attachment(Path file, Optional<Path> signature) {
-        Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
-        return MudAttachment.beside(
-                folder,
-                new MudReference(
-                        String.valueOf(file.getFileName()),
-                        signature.map(Path::toAbsolutePath).map(Path::toString)));
+        return MudAttachment.beside(folderOf(file), reference(file, signature));
+    }
+
+    private static Path folderOf(Path file) {
+        return Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
+    }
+
+    private static MudReference reference(Path file, Optional<Path> signature) {
+        return new MudReference(
+                String.valueOf(file.getFileName()),
+                signature.map(Path::toAbsolutePath).map(Path::toString));
     }
 
     /** What is in force of a file, whatever is wrong with it. */
@@ -222,11 +304,15 @@ public final class MudFiles {
     private MudUse bounded(String name, MudFile mud) {
         int more = mud.fromDevice().size() + mud.toDevice().size();
         if (more > MudUse.MOST_ENTRIES || entries + more > MOST_ENTRIES) {
-            problem(name, Message.of("mud.site.too_many", MudUse.MOST_ENTRIES, MOST_ENTRIES));
+            problem(name, tooMany());
             return MudUse.unusable(name);
         }
         entries += more;
         return MudUse.of(name, mud);
+    }
+
+    private static Message tooMany() {
+        return Message.of("mud.site.too_many", MudUse.MOST_ENTRIES, MOST_ENTRIES);
     }
 
     /** A signature that is there must be good, also where none is asked for. */
@@ -250,6 +336,9 @@ public final class MudFiles {
     }
 
     private void problem(String place, Message message) {
-        problems.add(new SiteProblem(place, message));
+        SiteProblem problem = new SiteProblem(place, message);
+        if (!problems.contains(problem)) {
+            problems.add(problem);
+        }
     }
 }

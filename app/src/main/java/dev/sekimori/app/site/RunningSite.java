@@ -11,6 +11,7 @@ import dev.sekimori.gateway.http.WebFront;
 import dev.sekimori.gateway.thing.ThingFront;
 import dev.sekimori.govern.Site;
 import dev.sekimori.govern.SiteInfo;
+import dev.sekimori.govern.SiteProblems;
 import dev.sekimori.govern.device.DeviceDesk;
 import dev.sekimori.govern.device.FactoryPasswords;
 import dev.sekimori.govern.device.Inventory;
@@ -98,9 +99,8 @@ public final class RunningSite implements AutoCloseable {
         Texts texts = Texts.load();
         Ledger ledger = open(
                 Ledger.open(start.dir(), keys.signer(), keys.ledgerKey().name(), start.clock()));
-        MudFiles.Loading mud =
-                MudFiles.load(start.config(), start.profiles(), start.clock().instant());
-        mud.warn();
+        SiteProblems problems = new SiteProblems();
+        MudKeeper mud = new MudKeeper(start.config(), start.profiles(), start.clock(), problems);
         new FirstEntries(ledger, start, keys, mud.policy()).record();
         // Not epoll: it closes when a device has ended, even while its viewer is waited for.
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
@@ -179,7 +179,7 @@ public final class RunningSite implements AutoCloseable {
                         start.lab(),
                         consoleUri,
                         gateway.address(Listener.Kind.WEB_TLS).getPort(),
-                        mud.problems()),
+                        problems),
                 ledger,
                 devices,
                 factoryPasswords,
@@ -192,7 +192,10 @@ public final class RunningSite implements AutoCloseable {
                 link,
                 start.clock());
         this.upkeep = listen(
-                new TrustKeeper(ledger, observers, link, start.clock()), guideline, fronts.web());
+                new TrustKeeper(ledger, observers, link, start.clock()),
+                guideline,
+                fronts.web(),
+                () -> mud.takeUp(ledger));
         this.console =
                 open(new ConsoleStart(start, keys, vertx, texts).open(site, gateway, () -> ready));
         scans.resume();
@@ -207,13 +210,14 @@ public final class RunningSite implements AutoCloseable {
         return new RunningSite(start);
     }
 
-    private Upkeep listen(TrustKeeper trust, GuidelineDesk guideline, WebFront web) {
+    private Upkeep listen(
+            TrustKeeper trust, GuidelineDesk guideline, WebFront web, Runnable files) {
         OuterSide outerSide =
                 new OuterSide(start.dir().resolve("site-ca.pem"), start.config().domain());
         OuterProbe probe = new OuterProbe(
                 site.ledger(), outerSide, new OuterProbe.Outer(listeners(), web()), start.clock());
         Upkeep keeping = open(new Upkeep(
-                guideline, probe, trust, renewal, new SituationDesk(site.ledger(), link)));
+                guideline, probe, trust, renewal, new SituationDesk(site.ledger(), link), files));
         site.ledger()
                 .onCommit(entries -> entries.forEach(entry -> endSessions(web, entry.event())));
         site.ledger().onCommit(link::onCommit);

@@ -40,22 +40,26 @@ final class Upkeep implements AutoCloseable {
     private final TrustKeeper trust;
     private final Renewal renewal;
     private final SituationDesk situation;
+    private final Runnable files;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("upkeep").factory());
     private final AtomicBoolean evaluationDue = new AtomicBoolean();
     private final AtomicBoolean probeDue = new AtomicBoolean();
 
+    /** {@code files} looks whether other files of the site have changed. */
     Upkeep(
             GuidelineDesk guideline,
             OuterProbe probe,
             TrustKeeper trust,
             Renewal renewal,
-            SituationDesk situation) {
+            SituationDesk situation,
+            Runnable files) {
         this.guideline = guideline;
         this.probe = probe;
         this.trust = trust;
         this.renewal = renewal;
         this.situation = situation;
+        this.files = files;
     }
 
     void start() {
@@ -71,6 +75,8 @@ final class Upkeep implements AutoCloseable {
                 FILES_EVERY_S,
                 FILES_EVERY_S,
                 TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(
+                () -> attempt(files), FILES_EVERY_S, FILES_EVERY_S, TimeUnit.SECONDS);
         timer.scheduleWithFixedDelay(
                 () -> attempt(this::endSituation), 0, SITUATION_EVERY_S, TimeUnit.SECONDS);
     }

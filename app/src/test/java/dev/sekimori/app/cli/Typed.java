@@ -25,7 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /** Types commands as a person or script would, in surroundings of its own. */
-final class Typed {
+public final class Typed {
     private static final Texts TEXTS = Texts.load();
 
     private final Path data;
@@ -37,8 +37,8 @@ final class Typed {
     private String input = "";
 
     /** How a command ended and what it wrote. */
-    record Result(int code, String out, String err) {
-        JsonNode json() {
+    public record Result(int code, String out, String err) {
+        public JsonNode json() {
             try {
                 return new ObjectMapper().readTree(out);
             } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
@@ -50,7 +50,7 @@ final class Typed {
     @Command(name = "sekimori")
     private static final class Root {}
 
-    Typed(Path data) {
+    public Typed(Path data) {
         this.data = data;
     }
 
@@ -89,7 +89,7 @@ final class Typed {
         endings.forEach(Runnable::run);
     }
 
-    Result run(String... arguments) {
+    public Result run(String... arguments) {
         int code = commandLine()
                 .execute(Stream.concat(Stream.of(arguments), Stream.of("--data", data.toString()))
                         .toArray(String[]::new));

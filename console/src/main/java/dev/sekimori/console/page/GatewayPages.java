@@ -83,7 +83,11 @@ public final class GatewayPages {
             Optional<String> error,
             List<IdentityRow> identities,
             List<LineRow> lines,
-            List<PatchRow> patches) {}
+            List<PatchRow> patches,
+            List<FileRow> files) {}
+
+    /** A MUD file of the site that cannot be used; {@code what} says why, and what is in force. */
+    public record FileRow(String place, String what) {}
 
     private final Context context;
 
@@ -127,6 +131,9 @@ public final class GatewayPages {
                     site.gateway().virtualPatches().stream()
                             .sorted(Comparator.comparing(VirtualPatch::id))
                             .map(patch -> row(patch, view, now))
+                            .toList(),
+                    site.info().problems().stream()
+                            .map(problem -> new FileRow(problem.place(), view.m(problem.message())))
                             .toList());
             return context.page(
                     call,

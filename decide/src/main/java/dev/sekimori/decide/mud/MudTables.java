@@ -1,6 +1,7 @@
 package dev.sekimori.decide.mud;
 
 import dev.sekimori.model.decision.DeviceFacts;
+import dev.sekimori.model.decision.Reach;
 import dev.sekimori.model.mud.MudBindings;
 import dev.sekimori.model.mud.MudBindings.MyController;
 import dev.sekimori.model.mud.MudParty;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * safe from any thread.
  */
 public final class MudTables {
-    private record File(String profile, String device, MudParty controller) {}
+    private record File(String profile, String device, String clients, MudParty controller) {}
 
     private final MudPolicy policy;
     private final MudEnd gateway;
@@ -49,11 +50,38 @@ public final class MudTables {
         return new ReadyEntries(use, policy.bindings(), file.controller());
     }
 
+    /**
+     * What the files say of a client of a zone without credentials, by the id that it says it has;
+     * {@code taken} are the facts of the device that it is taken for.
+     */
+    public MudTable ofClient(String clientId, Optional<DeviceFacts> taken) {
+        Optional<String> pattern = policy.clientPattern(clientId);
+        boolean own = taken.filter(facts -> hasOwn(facts)).isPresent();
+        if (pattern.isEmpty() || own) {
+            return taken.map(this::of).orElse(MudTable.NONE);
+        }
+        MudUse use = policy.clients().get(pattern.get());
+        MudParty controller =
+                taken.map(facts -> controller(policy.bindings(), facts)).orElse(MudParty.GATEWAY);
+        return new MudTable(
+                () -> taken.map(facts -> MudEnd.device(policy, facts)).orElse(MudEnd.NOBODY),
+                gateway,
+                Optional.of(ready.computeIfAbsent(
+                        new File("", "", pattern.get(), controller), file -> entries(use, file))),
+                policy.bindings(),
+                taken.map(DeviceFacts::reach).orElse(Reach.UNKNOWN));
+    }
+
+    private boolean hasOwn(DeviceFacts facts) {
+        return policy.devices().containsKey(facts.id().value());
+    }
+
     private File file(DeviceFacts facts) {
-        boolean own = policy.devices().containsKey(facts.id().value());
+        boolean own = hasOwn(facts);
         return new File(
                 own ? "" : facts.profile(),
                 own ? facts.id().value() : "",
+                "",
                 controller(policy.bindings(), facts));
     }
 

@@ -96,8 +96,14 @@ public final class DecisionTable {
             return ruled;
         }
         MudTable target = mudOf(input.target());
-        MudTable asking = input.asking().equals(input.target()) ? target : mudOf(input.asking());
-        return MudCheck.restrict(input, ruled, target, asking);
+        return MudCheck.restrict(input, ruled, target, asking(input, target));
+    }
+
+    private MudTable asking(DecisionInput input, MudTable target) {
+        if (input.peer() instanceof Peer.ZonePeer(var _, var clientId)) {
+            return files.ofClient(clientId, input.asking());
+        }
+        return input.asking().equals(input.target()) ? target : mudOf(input.asking());
     }
 
     private ProfileTable tableOf(Optional<DeviceFacts> target) {
@@ -114,10 +120,16 @@ public final class DecisionTable {
         if (input.target().isPresent() && !mayCommunicate(input.target().get())) {
             return Optional.of(refusedBy(input.target().get()));
         }
-        if (input.asking().isPresent() && !mayCommunicate(input.asking().get())) {
+        if (input.asking().isPresent() && !mayAsk(input.peer(), input.asking().get())) {
             return Optional.of(refusedBy(input.asking().get()));
         }
         return Optional.empty();
+    }
+
+    /** A zone without credentials lets devices in that nobody has accepted, but none cut off. */
+    private static boolean mayAsk(Peer peer, DeviceFacts facts) {
+        return mayCommunicate(facts)
+                || (peer instanceof Peer.ZonePeer && facts.state() == DeviceState.DISCOVERED);
     }
 
     private static boolean mayCommunicate(DeviceFacts facts) {

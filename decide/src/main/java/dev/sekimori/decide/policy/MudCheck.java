@@ -21,6 +21,9 @@ final class MudCheck {
     static Ruling restrict(DecisionInput input, Ruling ruling, MudTable target, MudTable asking) {
         Protocol protocol = input.ask().protocol();
         boolean broker = protocol == Protocol.MQTT || protocol == Protocol.MQTTS;
+        if (input.peer() instanceof Peer.ZonePeer && broker) {
+            return with(ruling, asking.calls(protocol));
+        }
         if (!(input.peer() instanceof Peer.DevicePeer)) {
             // What is published for a device reaches it over its own session.
             return broker ? ruling : with(ruling, target.served(input.ask()));

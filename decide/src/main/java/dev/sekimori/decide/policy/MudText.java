@@ -17,6 +17,7 @@ final class MudText {
         List<String> parts = new ArrayList<>();
         policy.profiles().forEach((profile, use) -> add(parts, "profile " + profile, use));
         policy.devices().forEach((device, use) -> add(parts, "device " + device, use));
+        policy.clients().forEach((pattern, use) -> add(parts, "clients " + pattern, use));
         // Records of texts and numbers alone, whose form says all of them.
         parts.add(policy.bindings().toString());
         return ContentHash.of(64, parts.toArray(String[]::new));

@@ -56,13 +56,22 @@ public final class PolicyReplay {
     }
 
     private final DecisionTable changed;
+    private final Optional<DecisionTable> inForce;
     private final Set<DecisionInput> seen = new HashSet<>();
     private final List<Difference> kept = new ArrayList<>();
     private final Map<Change, Long> counts = new EnumMap<>(Change.class);
     private long skipped;
 
+    /** Compares with what was answered then. */
     public PolicyReplay(DecisionTable changed) {
         this.changed = changed;
+        this.inForce = Optional.empty();
+    }
+
+    /** Compares with what {@code inForce} would answer to the same asks, whoever answered then. */
+    public PolicyReplay(DecisionTable changed, DecisionTable inForce) {
+        this.changed = changed;
+        this.inForce = Optional.of(inForce);
     }
 
     /** Compares one recorded decision. */
@@ -71,16 +80,32 @@ public final class PolicyReplay {
             skipped++;
             return;
         }
-        if (isOverRate(recorded) || !seen.add(recorded.input())) {
+        boolean told = inForce.isPresent() || !isOverRate(recorded);
+        if (!told || !seen.add(recorded.input())) {
             return;
         }
+        Decision before = inForce.map(table -> again(recorded, table)).orElse(recorded);
         Decision replayed = changed.decide(recorded.input());
-        change(recorded, replayed).ifPresent(change -> {
+        change(before, replayed).ifPresent(change -> {
             counts.merge(change, 1L, Long::sum);
             if (kept.size() < MOST_KEPT) {
-                kept.add(new Difference(change, recorded, replayed));
+                kept.add(new Difference(change, before, replayed));
             }
         });
+    }
+
+    /** Another answer under the same id, by which people find the recorded one. */
+    private static Decision again(Decision recorded, DecisionTable table) {
+        Decision again = table.decide(recorded.input());
+        return new Decision(
+                recorded.id(),
+                again.policyHash(),
+                again.input(),
+                again.answer(),
+                again.ratePerMinute(),
+                again.values(),
+                again.rule(),
+                again.reasons());
     }
 
     /** A refusal of what its rule permits: the moment decided, not the policy. */

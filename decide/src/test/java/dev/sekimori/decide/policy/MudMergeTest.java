@@ -1,7 +1,9 @@
 package dev.sekimori.decide.policy;
 
 import static dev.sekimori.decide.policy.MudGiven.AIKO;
+import static dev.sekimori.decide.policy.MudGiven.ANYTHING;
 import static dev.sekimori.decide.policy.MudGiven.CAMERA;
+import static dev.sekimori.decide.policy.MudGiven.LAMP;
 import static dev.sekimori.decide.policy.MudGiven.RECORDER;
 import static dev.sekimori.decide.policy.MudGiven.device;
 import static dev.sekimori.decide.policy.MudGiven.entry;
@@ -17,9 +19,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sekimori.model.Message;
 import dev.sekimori.model.decision.Answer;
+import dev.sekimori.model.decision.Ask;
 import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.DecisionInput;
+import dev.sekimori.model.decision.DeviceFacts;
+import dev.sekimori.model.decision.Operation;
+import dev.sekimori.model.decision.Peer;
 import dev.sekimori.model.decision.PolicySet;
+import dev.sekimori.model.decision.Situation;
+import dev.sekimori.model.device.DeviceState;
 import dev.sekimori.model.device.Protocol;
 import dev.sekimori.model.mud.MudBindings;
 import dev.sekimori.model.mud.MudBindings.MyController;
@@ -146,6 +154,75 @@ class MudMergeTest {
         assertThat(refused.reasons()).contains(Message.of("decision.mud.unusable", "lamp.json"));
         assertThat(table.decide(http(AIKO, Optional.empty(), CAMERA)).permitted())
                 .isTrue();
+    }
+
+    @Test
+    void holds_a_client_without_credentials_to_the_file_of_what_it_is_taken_for() {
+        MudUse tls = use(List.of(to("tls", new MudRemote.MyController(), 8_883)), List.of());
+        MudUse plain = use(List.of(to("plain", new MudRemote.MyController(), 1_883)), List.of());
+
+        assertThat(zone("lamp-7", Optional.of(LAMP), Map.of("lamp", tls), Map.of()))
+                .isFalse();
+        assertThat(zone("lamp-7", Optional.of(LAMP), Map.of("lamp", plain), Map.of()))
+                .isTrue();
+        assertThat(zone("lamp-7", Optional.empty(), Map.of("lamp", tls), Map.of()))
+                .isTrue();
+        assertThat(zone("lamp-7", Optional.empty(), Map.of(), Map.of("lamp-*", tls)))
+                .isFalse();
+        assertThat(zone("lamp-7", Optional.empty(), Map.of(), Map.of("lamp-*", plain)))
+                .isTrue();
+        assertThat(zone("lamp-7", Optional.of(LAMP), Map.of("lamp", tls), Map.of("*-7", plain)))
+                .isTrue();
+        assertThat(zone("fan-7", Optional.empty(), Map.of(), Map.of("lamp-*", tls)))
+                .isTrue();
+    }
+
+    @Test
+    void lets_no_cut_off_device_back_in_through_a_zone_without_credentials() {
+        assertThat(zone("x", Optional.of(LAMP.in(DeviceState.DISCOVERED)), Map.of(), Map.of()))
+                .isTrue();
+        for (DeviceState state : List.of(
+                DeviceState.ISOLATED, DeviceState.LOST, DeviceState.RETIRED, DeviceState.ERASED)) {
+            assertThat(zone("x", Optional.of(LAMP.in(state)), Map.of(), Map.of()))
+                    .isFalse();
+        }
+    }
+
+    private static boolean zone(
+            String clientId,
+            Optional<DeviceFacts> taken,
+            Map<String, MudUse> profiles,
+            Map<String, MudUse> clients) {
+        MudPolicy mud = new MudPolicy(
+                new TreeMap<>(profiles),
+                new TreeMap<>(),
+                new TreeMap<>(clients),
+                MudBindings.USUAL);
+        return DecisionTable.compile(new PolicySet(ANYTHING, new TreeMap<>()).with(mud))
+                .decide(new DecisionInput(
+                        new Peer.ZonePeer("legacy", clientId),
+                        new Ask(Optional.empty(), Protocol.MQTT, Operation.PUBLISH, "a/b"),
+                        Optional.empty(),
+                        taken,
+                        Situation.NORMAL))
+                .permitted();
+    }
+
+    @Test
+    void finds_the_pattern_that_a_client_id_fits() {
+        MudUse none = MudUse.unusable("x");
+        MudPolicy mud = MudPolicy.NONE
+                .withClients("lamp-*", none)
+                .withClients("*-cam-*x", none)
+                .withClients("one", none);
+
+        assertThat(mud.clientPattern("lamp-")).contains("lamp-*");
+        assertThat(mud.clientPattern("a-cam-bx")).contains("*-cam-*x");
+        assertThat(mud.clientPattern("-cam-x")).contains("*-cam-*x");
+        assertThat(mud.clientPattern("one")).contains("one");
+        assertThat(mud.clientPattern("-cam-")).isEmpty();
+        assertThat(mud.clientPattern("lamp")).isEmpty();
+        assertThat(mud.clientPattern("one-")).isEmpty();
     }
 
     @Test

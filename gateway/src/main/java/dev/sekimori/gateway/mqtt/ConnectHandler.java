@@ -5,6 +5,7 @@ import dev.sekimori.gateway.LiveSession;
 import dev.sekimori.gateway.Sessions;
 import dev.sekimori.gateway.Verdict;
 import dev.sekimori.model.DeviceId;
+import dev.sekimori.model.decision.DeviceFacts;
 import dev.sekimori.model.decision.Peer;
 
 import io.netty.channel.ChannelFutureListener;
@@ -160,7 +161,7 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
             sighted(request, admission == Verdict.Admission.PERMITTED);
         }
         switch (admission) {
-            case PERMITTED -> claim(ctx, request, assigned, known);
+            case PERMITTED -> claim(ctx, request, assigned, known, deviceOf(verdict));
             case REFUSED, OUT_OF_RANGE ->
                 refuse(ctx, Reason.NOT_AUTHORIZED, request.version5(), Asks.told(verdict));
             case OVER_RATE ->
@@ -180,14 +181,23 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
         };
     }
 
+    /** The device that asks, or the accepted one that a client without credentials is taken for. */
+    private static Optional<DeviceId> deviceOf(Verdict verdict) {
+        return verdict.decision()
+                .input()
+                .asking()
+                .filter(facts -> facts.state().mayCommunicate())
+                .map(DeviceFacts::id);
+    }
+
     private void claim(
             ChannelHandlerContext ctx,
             ConnectRequest request,
             boolean assigned,
-            Authentication.Identity.Known known) {
+            Authentication.Identity.Known known,
+            Optional<DeviceId> asking) {
         Peer peer = known.peer();
         Optional<DeviceId> keptFor = wiring.asks().site().deviceOfClientId(request.clientId());
-        Optional<DeviceId> asking = Asks.deviceOf(peer);
         if (keptFor.isPresent() && !keptFor.equals(asking)) {
             refuse(
                     ctx,

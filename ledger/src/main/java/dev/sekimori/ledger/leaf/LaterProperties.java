@@ -47,6 +47,7 @@ final class LaterProperties {
             DecisionInput.class, Map.of("windows", List.of(), "side", Side.INNER),
             DeviceFacts.class, Map.of("firmware", "", "reach", Reach.UNKNOWN),
             SiteEvent.SituationDeclared.class, Map.of("until", Optional.empty()),
+            MudPolicy.class, Map.of("clients", new TreeMap<>()),
             PolicySet.class,
                     Map.of(
                             "assets",

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,11 @@ public record MudAttachment(
                 bytes(folder.resolve(reference.file()), MudReader.MAX_BYTES + 1),
                 bytes(folder.resolve(signatureOf(reference)), MOST_SIGNATURE_BYTES),
                 false);
+    }
+
+    /** The file and its signature, whether they are there or not. */
+    public static List<Path> places(Path folder, MudReference reference) {
+        return List.of(folder.resolve(reference.file()), folder.resolve(signatureOf(reference)));
     }
 
     static MudAttachment builtIn(String folder, MudReference reference) {

@@ -103,6 +103,14 @@ public final class Profiles {
                         .orElseGet(() -> MudAttachment.builtIn(BUILT_IN, reference)));
     }
 
+    /** Where on the disk all the MUD files that profiles name, and their signatures, are. */
+    public List<Path> mudPlaces() {
+        List<Path> places = new ArrayList<>();
+        folders.forEach((id, folder) -> byId(id).flatMap(DeviceProfile::mud)
+                .ifPresent(reference -> places.addAll(MudAttachment.places(folder, reference))));
+        return places;
+    }
+
     /** Each profile's flow rules, for {@link dev.sekimori.model.decision.PolicySet}. */
     public SortedMap<String, List<FlowRule>> flowRules() {
         SortedMap<String, List<FlowRule>> rules = new TreeMap<>();

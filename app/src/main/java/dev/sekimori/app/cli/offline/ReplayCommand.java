@@ -9,24 +9,18 @@ import dev.sekimori.app.config.ConfigReader;
 import dev.sekimori.app.config.SiteConfig;
 import dev.sekimori.app.site.MudFiles;
 import dev.sekimori.app.site.SitePolicy;
-import dev.sekimori.decide.mud.MudReplay;
 import dev.sekimori.decide.policy.DecisionTable;
 import dev.sekimori.decide.policy.PolicyReplay;
 import dev.sekimori.ledger.LedgerView;
-import dev.sekimori.ledger.read.DeviceFilter;
 import dev.sekimori.ledger.read.SiteReader;
-import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.Message;
 import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.PolicySet;
-import dev.sekimori.model.device.Device;
 import dev.sekimori.model.event.DecisionEvent;
 import dev.sekimori.model.event.Entry;
-import dev.sekimori.model.mud.MudFile;
 import dev.sekimori.model.mud.MudUse;
 import dev.sekimori.model.profile.DeviceProfile;
-import dev.sekimori.observe.mud.MudReader;
-import dev.sekimori.observe.mud.MudReading;
+import dev.sekimori.model.profile.DeviceProfile.MudReference;
 import dev.sekimori.observe.profile.ProfileReader;
 import dev.sekimori.observe.profile.ProfileReading;
 import dev.sekimori.observe.profile.Profiles;
@@ -81,20 +75,44 @@ final class ReplayCommand implements Callable<Integer> {
         PolicyFile kind = PolicyFile.of(file);
         try (LedgerView ledger = LedgerView.open(directory);
                 SiteReader state = ledger.read()) {
+            Recorded recorded = new Recorded(desk, ledger, KnownPlaces.of(MudTrial.all(state)));
             ReplayText text = new ReplayText(desk);
+            Path profiles = directory.resolve("profiles");
             switch (kind) {
-                case MUD -> text.tell(mud(desk, ledger, state));
-                case SITE -> text.tell(policy(desk, ledger, ofSite(directory.resolve("profiles"))));
-                case PROFILE -> text.tell(policy(desk, ledger, ofProfile(state)));
+                case MUD -> mud(text, recorded, state);
+                case SITE -> text.tell(policy(recorded, ofSite(profiles)));
+                case PROFILE -> text.tell(policy(recorded, ofProfile(state, profiles)));
             }
         }
         return Exit.DONE;
     }
 
-    private PolicyReplay.Report policy(Desk desk, LedgerView ledger, PolicySet changed) {
-        PolicyReplay replay = new PolicyReplay(DecisionTable.compile(changed));
-        decisions(desk, ledger, replay::add);
-        return replay.report();
+    /** What the ledger has, with where devices are. */
+    private record Recorded(Desk desk, LedgerView ledger, KnownPlaces places) {
+        PolicyReplay.Report over(PolicyReplay replay, boolean placed) {
+            decisions(
+                    desk, ledger, decision -> replay.add(placed ? places.in(decision) : decision));
+            return replay.report();
+        }
+    }
+
+    private static PolicyReplay.Report policy(Recorded recorded, PolicySet changed) {
+        return recorded.over(
+                new PolicyReplay(DecisionTable.compile(changed)), !changed.mud().isEmpty());
+    }
+
+    private void mud(ReplayText text, Recorded recorded, SiteReader state) throws CommandFailure {
+        PolicySet inForce = inForce(state);
+        MudTrial.Tried tried = new MudTrial(file, devices).tried(inForce, state);
+        PolicyReplay replay = new PolicyReplay(
+                DecisionTable.compile(tried.policy()), DecisionTable.compile(inForce));
+        text.tell(recorded.over(replay, true), tried.whose());
+    }
+
+    private static PolicySet inForce(SiteReader state) throws CommandFailure {
+        return state.policyInForce()
+                .orElseThrow(() -> CommandFailure.failed(Message.of("cli.replay.no_policy")))
+                .policy();
     }
 
     private PolicySet ofSite(Path ownProfiles) throws CommandFailure {
@@ -110,62 +128,32 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private PolicySet ofProfile(SiteReader state) throws CommandFailure {
+    private PolicySet ofProfile(SiteReader state, Path ownProfiles) throws CommandFailure {
         DeviceProfile profile = switch (ProfileReader.read(file)) {
             case ProfileReading.Complete(var complete) -> complete;
             case ProfileReading.Refused _ ->
                 throw CommandFailure.failed(Message.of("cli.replay.broken", file));
         };
-        PolicySet inForce = state.policyInForce()
-                .orElseThrow(() -> CommandFailure.failed(Message.of("cli.replay.no_policy")))
-                .policy();
+        PolicySet inForce = inForce(state);
+        return SitePolicy.with(inForce, profile, fileOf(profile, inForce, ownProfiles));
+    }
+
+    /** What the site names for the profile goes before what the profile itself names. */
+    private Optional<MudUse> fileOf(DeviceProfile profile, PolicySet inForce, Path ownProfiles) {
+        Optional<MudUse> now = Optional.ofNullable(inForce.mud().profiles().get(profile.id()));
+        Optional<String> own = Profiles.load(ownProfiles)
+                .profiles()
+                .byId(profile.id())
+                .flatMap(DeviceProfile::mud)
+                .map(MudReference::file);
+        boolean ofSite =
+                now.filter(use -> !own.filter(use.source()::equals).isPresent()).isPresent();
         Path folder = file.toAbsolutePath().getParent();
-        Optional<MudUse> mud = folder == null
-                ? Optional.empty()
+        return ofSite || folder == null
+                ? now
                 : MudFiles.of(profile, folder, Instant.now())
                         .flatMap(loading ->
                                 Optional.ofNullable(loading.policy().profiles().get(profile.id())));
-        return SitePolicy.with(inForce, profile, mud);
-    }
-
-    private List<MudReplay.Line> mud(Desk desk, LedgerView ledger, SiteReader state)
-            throws CommandFailure {
-        MudFile mud = switch (MudReader.read(file)) {
-            case MudReading.Complete(var complete, var _) -> complete;
-            case MudReading.Refused _ ->
-                throw CommandFailure.failed(Message.of("cli.replay.broken", file));
-        };
-        List<Device> meant = devices.isEmpty() ? ofModel(state, mud.maker()) : named(state);
-        List<Decision> recorded = new ArrayList<>();
-        decisions(desk, ledger, decision -> {
-            if (recorded.size() < PolicyReplay.MOST_ASKS) {
-                recorded.add(decision);
-            }
-        });
-        return MudReplay.of(mud, meant, recorded.stream());
-    }
-
-    private List<Device> named(SiteReader state) throws CommandFailure {
-        List<Device> named = new ArrayList<>();
-        for (String id : devices) {
-            named.add(state.device(new DeviceId(id))
-                    .orElseThrow(
-                            () -> CommandFailure.failed(Message.of("cli.replay.no_device", id))));
-        }
-        return named;
-    }
-
-    /** The devices of the model that the file names. */
-    private List<Device> ofModel(SiteReader state, MudFile.Maker maker) throws CommandFailure {
-        List<Device> found = state.devices(DeviceFilter.ALL, Optional.empty(), PAGE).stream()
-                .filter(device -> !maker.model().isEmpty()
-                        && device.identity().model().equals(maker.model())
-                        && device.identity().manufacturer().equals(maker.manufacturer()))
-                .toList();
-        if (found.isEmpty()) {
-            throw CommandFailure.failed(Message.of("cli.replay.which_device"));
-        }
-        return found;
     }
 
     /** All recorded decisions, the newest first. */

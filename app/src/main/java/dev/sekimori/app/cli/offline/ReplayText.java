@@ -7,7 +7,6 @@ import dev.sekimori.app.cli.remote.Json;
 import dev.sekimori.app.cli.terminal.Cell;
 import dev.sekimori.app.cli.terminal.Table;
 import dev.sekimori.app.cli.terminal.Words;
-import dev.sekimori.decide.mud.MudReplay;
 import dev.sekimori.decide.policy.PolicyReplay;
 import dev.sekimori.decide.policy.PolicyReplay.Difference;
 import dev.sekimori.model.DeviceId;
@@ -17,6 +16,7 @@ import dev.sekimori.model.decision.Peer;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Says what a replay found, to people and to programs. */
 record ReplayText(Desk desk) {
@@ -55,37 +55,22 @@ record ReplayText(Desk desk) {
         }
     }
 
-    void tell(List<MudReplay.Line> lines) {
+    /** The same of a MUD file, with whom it is for. */
+    void tell(PolicyReplay.Report report, List<MudTrial.Whose> whose) {
         if (desk.json()) {
-            ObjectNode json = Json.object().put("kind", "mud");
-            var items = json.putArray("items");
-            lines.forEach(line -> items.addObject()
-                    .put("device", line.device().value())
-                    .put("direction", name(line.direction()))
-                    .put("protocol", name(line.protocol()))
-                    .put("port", line.port())
-                    .put("accepted", line.answer().accepted())
-                    .put("entry", line.answer().entry()));
+            ObjectNode json = json(report).put("kind", "mud");
+            var list = json.putArray("for");
+            whose.forEach(one -> list.addObject().put("kind", one.kind()).put("name", one.name()));
             desk.screen().json(Json.write(json));
             return;
         }
         Words words = desk.words();
-        Table table = Table.of(
-                words.of("cli.label.device"),
-                words.of("cli.label.flow"),
-                words.of("cli.label.answer"),
-                words.of("cli.label.rule"));
-        lines.forEach(line -> table.row(
-                Cell.of(line.device().value()),
-                Cell.of(words.of("cli.replay." + name(line.direction())) + " "
-                        + name(line.protocol()) + " " + line.port()),
-                words.state("answer", line.answer().accepted() ? "allow" : "refuse"),
-                Cell.of(line.answer().entry())));
-        if (!table.isEmpty()) {
-            desk.screen().table(table);
-        }
-        long refused = lines.stream().filter(line -> !line.answer().accepted()).count();
-        desk.say("cli.replay.mud_summary", lines.size(), refused);
+        desk.note(
+                "cli.replay.mud_for",
+                whose.stream()
+                        .map(one -> words.of("cli.replay.mud_for." + one.kind(), one.name()))
+                        .collect(Collectors.joining(words.of("cli.comma"))));
+        tell(report);
     }
 
     private Cell answer(Decision decision) {
