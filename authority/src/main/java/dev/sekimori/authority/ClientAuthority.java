@@ -16,6 +16,7 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
 
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
+import javax.security.auth.x500.X500Principal;
 
 /**
  * Another's certificate authority whose clients a site accepts: path validation by RFC 5280 section
@@ -123,6 +125,45 @@ public final class ClientAuthority {
     }
 
     /**
+     * Until when the clients of an authority, named by its subject, are accepted at most: its own
+     * certificate's end, and that of its revocation lists where they are needed.
+     */
+    public record Standing(String authority, Instant until) {
+        /** As {@link #nameOf} decides. */
+        public boolean isOver(Instant now) {
+            return !now.isBefore(until);
+        }
+    }
+
+    /** One for each certificate of the bundle. */
+    public List<Standing> standings() {
+        return authorities.stream()
+                .map(authority -> new Standing(
+                        authority.getSubjectX500Principal().getName(),
+                        earlier(
+                                authority.getNotAfter().toInstant(),
+                                listsEnd(authority.getSubjectX500Principal()))))
+                .toList();
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    /** When an authority's last list is past its next update; one that names none has no end. */
+    private Instant listsEnd(X500Principal authority) {
+        return listsNeeded
+                ? lists.stream()
+                        .filter(list -> list.getIssuerX500Principal().equals(authority))
+                        .map(list -> Optional.ofNullable(list.getNextUpdate())
+                                .map(Date::toInstant)
+                                .orElse(Instant.MAX))
+                        .max(Comparator.naturalOrder())
+                        .orElse(Instant.MIN)
+                : Instant.MAX;
+    }
+
+    /**
      * The common name of a client that has a certificate of this authority, for clients, valid at
      * {@code now} and not revoked; empty for anything else.
      */
@@ -139,7 +180,7 @@ public final class ClientAuthority {
                 .filter(a ->
                         a.getSubjectX500Principal().equals(certificate.getIssuerX500Principal()))
                 .filter(a -> !now.isBefore(a.getNotBefore().toInstant())
-                        && !now.isAfter(a.getNotAfter().toInstant()))
+                        && now.isBefore(a.getNotAfter().toInstant()))
                 .map(authority -> new TrustAnchor(authority, null))
                 .collect(Collectors.toSet());
         if (anchors.isEmpty()) {
@@ -175,15 +216,11 @@ public final class ClientAuthority {
     }
 
     private boolean isRevoked(X509Certificate certificate, Instant now) {
-        List<X509CRL> own = lists.stream()
-                .filter(list ->
-                        list.getIssuerX500Principal().equals(certificate.getIssuerX500Principal()))
-                .toList();
-        boolean present = own.stream()
-                .anyMatch(list -> list.getNextUpdate() == null
-                        || now.isBefore(list.getNextUpdate().toInstant()));
-        return (listsNeeded && !present)
-                || own.stream().anyMatch(list -> list.isRevoked(certificate));
+        X500Principal issuer = certificate.getIssuerX500Principal();
+        return !now.isBefore(listsEnd(issuer))
+                || lists.stream()
+                        .filter(list -> list.getIssuerX500Principal().equals(issuer))
+                        .anyMatch(list -> list.isRevoked(certificate));
     }
 
     private static Optional<String> commonName(X509Certificate certificate) {

@@ -83,6 +83,11 @@ public interface Front {
             return List.of();
         }
 
+        /** Absent clients' sessions that take no more, so that publishers are refused. */
+        default List<FullQueue> fullQueues() {
+            return List.of();
+        }
+
         /** Closes listeners and sessions; returns when they are closed. */
         @Override
         void close();

@@ -181,6 +181,11 @@ public final class Gateway implements AutoCloseable {
         return running.stream().flatMap(front -> front.upstreams().stream()).toList();
     }
 
+    /** Absent clients' sessions that take no more, so that publishers are refused. */
+    public List<FullQueue> fullQueues() {
+        return running.stream().flatMap(front -> front.fullQueues().stream()).toList();
+    }
+
     public List<LiveSession> sessions() {
         return sessions.live();
     }

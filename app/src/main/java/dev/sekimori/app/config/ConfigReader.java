@@ -126,7 +126,13 @@ public final class ConfigReader {
             @Nullable String crlFile,
             List<SiteConfig.ClientFront> listeners) {}
 
-    record WrittenMqtt(@Nullable Integer keepAliveSeconds) {}
+    record WrittenMqtt(
+            @Nullable Integer keepAliveSeconds, @Nullable WrittenAbsent absent) {}
+
+    record WrittenAbsent(
+            @Nullable Integer messages,
+            @Nullable Integer bytes,
+            @Nullable Integer seconds) {}
 
     record WrittenClients(
             @Nullable Integer connections,
@@ -251,8 +257,7 @@ public final class ConfigReader {
                                 : written.recovering().probation(),
                         "PT10M"))),
                 notices(or(written.notices(), new WrittenNotices(null, null, null))),
-                new SiteConfig.Mqtt(
-                        or(written.mqtt() == null ? null : written.mqtt().keepAliveSeconds(), 0)),
+                mqtt(or(written.mqtt(), new WrittenMqtt(null, null))),
                 clients(or(written.clients(), new WrittenClients(null, null, null))),
                 or(written.upstream(), List.<UpstreamReader.Written>of()).stream()
                         .map(UpstreamReader::complete)
@@ -312,6 +317,17 @@ public final class ConfigReader {
                 rule.answer(),
                 rule.ratePerMinute(),
                 DecidingForm.conditions(rule.when(), rule.values()));
+    }
+
+    private static SiteConfig.Mqtt mqtt(WrittenMqtt mqtt) {
+        WrittenAbsent absent = or(mqtt.absent(), new WrittenAbsent(null, null, null));
+        SiteConfig.Mqtt.Absent usual = SiteConfig.Mqtt.Absent.USUAL;
+        return new SiteConfig.Mqtt(
+                or(mqtt.keepAliveSeconds(), 0),
+                new SiteConfig.Mqtt.Absent(
+                        or(absent.messages(), usual.messages()),
+                        or(absent.bytes(), usual.bytes()),
+                        or(absent.seconds(), usual.seconds())));
     }
 
     private static SiteConfig.Scanning scanning(WrittenScanning scanning) {

@@ -388,10 +388,30 @@ public record SiteConfig(
      * {@code keepAliveSeconds} is told to MQTT 5 clients that ask for more or for none (MQTT 5.0
      * section 3.2.2.3.14); 0 takes the gateway's own.
      */
-    public record Mqtt(int keepAliveSeconds) {
+    public record Mqtt(int keepAliveSeconds, Absent absent) {
         public Mqtt {
-            if (keepAliveSeconds < 0 || keepAliveSeconds > 65_535) {
-                throw new IllegalArgumentException("mqtt.keepAliveSeconds: 0 to 65535");
+            require(
+                    keepAliveSeconds >= 0 && keepAliveSeconds <= 65_535,
+                    "keepAliveSeconds: 0 to 65535");
+        }
+
+        /**
+         * What is kept for a client that is away: {@code messages} and {@code bytes} at most, for
+         * at most {@code seconds}.
+         */
+        public record Absent(int messages, int bytes, int seconds) {
+            public static final Absent USUAL = new Absent(10_000, 4_194_304, 86_400);
+
+            public Absent {
+                require(messages >= 1 && messages <= 1_000_000, "absent.messages: 1 to 1000000");
+                require(bytes >= 4_096 && bytes <= 134_217_728, "absent.bytes: 4096 to 134217728");
+                require(seconds >= 0 && seconds <= 2_592_000, "absent.seconds: 0 to 2592000");
+            }
+        }
+
+        private static void require(boolean holds, String range) {
+            if (!holds) {
+                throw new IllegalArgumentException("mqtt." + range);
             }
         }
     }

@@ -29,16 +29,23 @@ final class GatewayLink implements GatewayPort {
     private final Things things;
     private final GatewayFeed feed;
     private final List<VirtualPatch> patches;
+    private final OutsideClients outside;
     private final ReentrantLock pushing = new ReentrantLock();
 
     /** The virtual devices, with the origin that clients know them by. */
     record Things(ThingFront front, String origin) {}
 
-    GatewayLink(Gateway gateway, Things things, GatewayFeed feed, List<VirtualPatch> patches) {
+    GatewayLink(
+            Gateway gateway,
+            Things things,
+            GatewayFeed feed,
+            List<VirtualPatch> patches,
+            OutsideClients outside) {
         this.gateway = gateway;
         this.things = things;
         this.feed = feed;
         this.patches = List.copyOf(patches);
+        this.outside = outside;
     }
 
     @Override
@@ -58,6 +65,24 @@ final class GatewayLink implements GatewayPort {
     @Override
     public List<VirtualPatch> virtualPatches() {
         return patches;
+    }
+
+    @Override
+    public List<ClientAuthorityState> clientAuthorities() {
+        return outside.states();
+    }
+
+    @Override
+    public List<FullQueue> fullQueues() {
+        return gateway.fullQueues().stream()
+                .map(queue -> new FullQueue(
+                        queue.clientId(),
+                        queue.peer(),
+                        queue.messages(),
+                        queue.bytes(),
+                        queue.endsAt()))
+                .sorted(Comparator.comparing(FullQueue::clientId))
+                .toList();
     }
 
     /** To be called with entries as they are committed. */

@@ -109,15 +109,18 @@ record GatewayStart(
     }
 
     private MqttConfig mqtt() {
-        int keepAliveSeconds = start.config().mqtt().keepAliveSeconds();
+        SiteConfig.Mqtt of = start.config().mqtt();
         MqttConfig.Times usual = MqttConfig.Times.DEFAULTS;
-        return keepAliveSeconds == 0
-                ? MqttConfig.DEFAULTS
-                : MqttConfig.DEFAULTS.with(new MqttConfig.Times(
+        return MqttConfig.DEFAULTS
+                .with(new MqttConfig.Times(
                         usual.connectTimeoutMs(),
-                        keepAliveSeconds,
-                        usual.sessionExpiryMaxSeconds(),
-                        usual.slowConsumerGraceMs()));
+                        of.keepAliveSeconds() == 0
+                                ? usual.keepAliveMaxSeconds()
+                                : of.keepAliveSeconds(),
+                        of.absent().seconds(),
+                        usual.slowConsumerGraceMs()))
+                .with(MqttConfig.Queues.DEFAULTS.absent(
+                        of.absent().messages(), of.absent().bytes()));
     }
 
     private WebFront web(OwnHost things) {

@@ -4,6 +4,7 @@ import dev.sekimori.app.config.SiteConfig.OutsideAuthority;
 import dev.sekimori.authority.AuthorityException;
 import dev.sekimori.authority.ClientAuthority;
 import dev.sekimori.gateway.Listener;
+import dev.sekimori.govern.port.GatewayPort.ClientAuthorityState;
 import dev.sekimori.model.decision.Peer;
 
 import org.slf4j.Logger;
@@ -14,11 +15,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -42,6 +48,9 @@ final class OutsideClients {
     private final InstantSource clock;
     private volatile List<ClientAuthority> inForce;
     private List<Contents> read;
+    private volatile Map<String, String> unusable = Map.of();
+    /** Who was over at the last look. */
+    private Set<String> over;
 
     /**
      * Throws {@link AuthorityException} or {@link UncheckedIOException} where a file is of no use.
@@ -53,6 +62,7 @@ final class OutsideClients {
         this.inForce = IntStream.range(0, configured.size())
                 .mapToObj(i -> authority(configured.get(i), read.get(i)))
                 .toList();
+        this.over = over();
     }
 
     /** Whom listeners of these kinds believe besides the site itself. */
@@ -84,13 +94,54 @@ final class OutsideClients {
         return one.listeners().stream().anyMatch(front -> front.isAt(kinds));
     }
 
-    /** Reads files that have changed; whether anything else is in force since. */
+    /**
+     * Reads files that have changed, and looks whether lists or authorities have come to their end;
+     * whether clients are to be judged anew.
+     */
     synchronized boolean takeUp() {
         boolean changed = false;
         for (int i = 0; i < configured.size(); i++) {
             changed |= takeUp(i);
         }
+        Set<String> now = over();
+        for (String authority : now) {
+            if (!over.contains(authority)) {
+                LOG.warn("client authority {}: over, its clients are refused", authority);
+            }
+        }
+        changed |= !now.equals(over);
+        over = now;
         return changed;
+    }
+
+    private Set<String> over() {
+        Instant now = clock.instant();
+        return states().stream()
+                .flatMap(state ->
+                        state.over(now).stream().map(authority -> state.name() + ": " + authority))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** How each authority of the configuration stands, in its order. */
+    List<ClientAuthorityState> states() {
+        List<ClientAuthority> now = inForce;
+        return IntStream.range(0, now.size())
+                .mapToObj(i -> state(configured.get(i), now.get(i)))
+                .toList();
+    }
+
+    private ClientAuthorityState state(OutsideAuthority one, ClientAuthority authority) {
+        return new ClientAuthorityState(
+                one.name(),
+                one.role(),
+                one.listeners().stream()
+                        .map(front -> front.name().toLowerCase(Locale.ROOT))
+                        .sorted()
+                        .toList(),
+                authority.standings().stream()
+                        .map(s -> new ClientAuthorityState.Standing(s.authority(), s.until()))
+                        .toList(),
+                Optional.ofNullable(unusable.get(one.name())));
     }
 
     private boolean takeUp(int i) {
@@ -102,13 +153,26 @@ final class OutsideClients {
             }
             // What is of no use is told once, not at every look.
             read = with(read, i, next);
+            unusable = without(one.name());
             inForce = with(inForce, i, authority(one, next));
             LOG.info("client authority {}: its files have changed and are in force", one.name());
             return true;
         } catch (UncheckedIOException | AuthorityException e) {
-            LOG.warn("client authority {} stays as it was: {}", one.name(), e.getMessage());
+            String why = String.valueOf(e.getMessage());
+            if (!why.equals(unusable.get(one.name()))) {
+                LOG.warn("client authority {} stays as it was: {}", one.name(), why);
+                Map<String, String> more = new HashMap<>(unusable);
+                more.put(one.name(), why);
+                unusable = Map.copyOf(more);
+            }
             return false;
         }
+    }
+
+    private Map<String, String> without(String name) {
+        Map<String, String> fewer = new HashMap<>(unusable);
+        fewer.remove(name);
+        return Map.copyOf(fewer);
     }
 
     private static <T> List<T> with(List<T> list, int at, T value) {

@@ -35,8 +35,9 @@ final class Renewal implements RenewalPort {
     }
 
     /**
-     * Takes up the files of other authorities when they have changed: connections to come are
-     * believed or refused by them, and open ones of clients that are revoked end; others go on.
+     * Takes up the files of other authorities when they have changed, and their ends when those
+     * have come: connections to come are believed or refused by them, and open ones of clients that
+     * are revoked or for whom there is no list any more end; others go on.
      */
     synchronized void takeUpFiles() {
         if (outside.takeUp()) {

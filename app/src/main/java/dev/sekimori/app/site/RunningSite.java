@@ -135,7 +135,11 @@ public final class RunningSite implements AutoCloseable {
         String things = "https://" + ThingFront.HOST + "." + start.config().domain() + ":"
                 + gateway.listeners().port(Listener.Kind.WEB_TLS);
         this.link = new GatewayLink(
-                gateway, new GatewayLink.Things(fronts.things(), things), feed, fronts.patches());
+                gateway,
+                new GatewayLink.Things(fronts.things(), things),
+                feed,
+                fronts.patches(),
+                outside);
         this.renewal = new Renewal(keys.authority(), gateway, outside, link::push);
         FindingDesk findings = new FindingDesk(ledger, observers);
         RecoveryRunner recovery = open(new RecoveryRunner(

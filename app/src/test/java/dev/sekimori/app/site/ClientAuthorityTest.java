@@ -10,6 +10,7 @@ import dev.sekimori.app.config.SiteConfig.Address;
 import dev.sekimori.app.config.SiteConfig.ClientFront;
 import dev.sekimori.app.config.SiteConfig.OutsideAuthority;
 import dev.sekimori.gateway.Listener;
+import dev.sekimori.govern.port.GatewayPort;
 import dev.sekimori.model.Role;
 import dev.sekimori.observe.profile.Profiles;
 
@@ -25,6 +26,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
@@ -32,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 import javax.net.ssl.KeyManager;
@@ -92,6 +96,60 @@ class ClientAuthorityTest {
             await("the second authority is gone", () -> !accepted(site, late));
             assertThat(accepted(site, staying)).isTrue();
         }
+    }
+
+    @Test
+    void a_revocation_list_that_is_over_ends_open_sessions_until_there_is_another()
+            throws Exception {
+        OutsideCa first = new OutsideCa(temp.resolve("first"), "First CA");
+        OutsideCa second = new OutsideCa(temp.resolve("second"), "Second CA");
+        first.list(1);
+        KeyManager[] soonOver = first.client("soon-over");
+        KeyManager[] staying = second.client("staying");
+        Path bundle = Files.writeString(
+                temp.resolve("bundle.pem"), both(first.certificate(), second.certificate()));
+        Path lists = Files.writeString(
+                temp.resolve("lists.pem"), both(first.revocationList(), second.revocationList()));
+        AtomicReference<Duration> later = new AtomicReference<>(Duration.ZERO);
+
+        try (RunningSite site = RunningSite.start(new RunningSite.Start(
+                        temp.resolve("site"),
+                        config(bundle, lists, ClientFront.MQTT),
+                        Profiles.builtIn(),
+                        false,
+                        "test",
+                        () -> Instant.now().plus(later.get())));
+                SSLSocket over = connect(site, Listener.Kind.MQTT_TLS, soonOver);
+                SSLSocket open = connect(site, Listener.Kind.MQTT_TLS, staying)) {
+            assertThat(connack(over)).isZero();
+            assertThat(connack(open)).isZero();
+            assertThat(state(site).over(site.site().clock().instant())).isEmpty();
+
+            later.set(Duration.ofHours(2));
+            assertThat(ended(over)).isTrue();
+            open.getOutputStream().write(PING);
+            assertThat(open.getInputStream().readNBytes(2)).isEqualTo(new byte[] {(byte) 0xd0, 0});
+            assertThat(accepted(site, soonOver)).isFalse();
+            assertThat(accepted(site, staying)).isTrue();
+            assertThat(state(site).over(site.site().clock().instant()))
+                    .containsExactly("CN=First CA");
+
+            first.list(24);
+            replace(lists, both(first.revocationList(), second.revocationList()));
+            await("its client is accepted again", () -> accepted(site, soonOver));
+            assertThat(state(site).over(site.site().clock().instant())).isEmpty();
+
+            replace(bundle, "no certificate at all");
+            await("the state tells of the file", () -> state(site).unusable().isPresent());
+        }
+    }
+
+    private static GatewayPort.ClientAuthorityState state(RunningSite site) {
+        return site.site().gateway().clientAuthorities().getFirst();
+    }
+
+    private static String both(Path one, Path other) throws IOException {
+        return Files.readString(one) + Files.readString(other);
     }
 
     @Test

@@ -114,7 +114,20 @@ final class OutsideCa {
     }
 
     private void list() throws Exception {
-        run("ca", "-config", "ca.cnf", "-gencrl", "-out", "new.crl");
+        list(7 * 24);
+    }
+
+    /** Signs a list that is over in so many hours. */
+    void list(int hours) throws Exception {
+        run(
+                "ca",
+                "-config",
+                "ca.cnf",
+                "-gencrl",
+                "-crlhours",
+                String.valueOf(hours),
+                "-out",
+                "new.crl");
         Files.move(
                 dir.resolve("new.crl"),
                 revocationList(),

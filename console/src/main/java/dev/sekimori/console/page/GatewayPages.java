@@ -76,6 +76,19 @@ public final class GatewayPages {
             Badge state,
             String reason) {}
 
+    /** An authority outside whose clients are believed. */
+    public record AuthorityRow(
+            String name,
+            String role,
+            String listeners,
+            Badge state,
+            String until,
+            List<String> over,
+            String unusable) {}
+
+    /** An absent client's session that takes no more. */
+    public record QueueRow(String clientId, String peer, int messages, String kib, String endsAt) {}
+
     /** What the page shows. */
     public record Model(
             Now now,
@@ -84,7 +97,9 @@ public final class GatewayPages {
             List<IdentityRow> identities,
             List<LineRow> lines,
             List<PatchRow> patches,
-            List<FileRow> files) {}
+            List<FileRow> files,
+            List<AuthorityRow> authorities,
+            List<QueueRow> queues) {}
 
     /** A MUD file of the site that cannot be used; {@code what} says why, and what is in force. */
     public record FileRow(String place, String what) {}
@@ -134,6 +149,12 @@ public final class GatewayPages {
                             .toList(),
                     site.info().problems().stream()
                             .map(problem -> new FileRow(problem.place(), view.m(problem.message())))
+                            .toList(),
+                    site.gateway().clientAuthorities().stream()
+                            .map(authority -> row(authority, view, now))
+                            .toList(),
+                    site.gateway().fullQueues().stream()
+                            .map(queue -> row(queue, view))
                             .toList());
             return context.page(
                     call,
@@ -198,6 +219,34 @@ public final class GatewayPages {
                 patch.expires().toString(),
                 badge(patch.isExpired(today) ? "expired" : "in-force", view),
                 patch.reason());
+    }
+
+    private static AuthorityRow row(
+            GatewayPort.ClientAuthorityState authority, View view, Instant now) {
+        List<String> over = authority.over(now);
+        String state = !over.isEmpty()
+                ? "expired"
+                : authority.unusable().isPresent() ? "unusable" : "in-force";
+        return new AuthorityRow(
+                authority.name(),
+                view.word("ui.role.", authority.role()),
+                view.list(authority.listeners()),
+                badge(state, view),
+                authority
+                        .nextEnd(now)
+                        .map(view::time)
+                        .orElseGet(() -> over.isEmpty() ? view.t("ui.gateway.no-end") : ""),
+                over,
+                authority.unusable().orElse(""));
+    }
+
+    private static QueueRow row(GatewayPort.FullQueue queue, View view) {
+        return new QueueRow(
+                queue.clientId(),
+                queue.peer(),
+                queue.messages(),
+                Long.toString(queue.bytes() / 1_024),
+                view.time(queue.endsAt()));
     }
 
     /** Every state has a sign and a word, never colour alone. */

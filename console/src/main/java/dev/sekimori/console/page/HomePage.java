@@ -6,6 +6,7 @@ import dev.sekimori.console.Reply;
 import dev.sekimori.console.Route;
 import dev.sekimori.govern.Site;
 import dev.sekimori.govern.guideline.RowView;
+import dev.sekimori.govern.port.GatewayPort;
 import dev.sekimori.ledger.read.Counts;
 import dev.sekimori.ledger.read.DeviceFilter;
 import dev.sekimori.ledger.read.FindingFilter;
@@ -19,6 +20,7 @@ import dev.sekimori.model.guideline.RowState;
 import dev.sekimori.model.notice.NoticeState;
 import dev.sekimori.model.observe.Scan;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -183,13 +185,7 @@ public final class HomePage {
         if (unreachable > 0) {
             tasks.add(task("unreachable", "warn", "mail", "/notices", view, unreachable));
         }
-        LocalDate today = LocalDate.ofInstant(context.site().clock().instant(), ZoneOffset.UTC);
-        long expired = context.site().gateway().virtualPatches().stream()
-                .filter(patch -> patch.isExpired(today))
-                .count();
-        if (expired > 0) {
-            tasks.add(task("patch-expired", "warn", "shield", "/gateway#patches", view, expired));
-        }
+        tasks.addAll(atTheGateway(view));
         long unmet = rows.stream()
                 .filter(row -> row.result().state() == RowState.NOT_SATISFIED)
                 .count();
@@ -201,6 +197,31 @@ public final class HomePage {
                     "/guideline?state=not_satisfied",
                     view,
                     unmet));
+        }
+        return tasks;
+    }
+
+    private List<Task> atTheGateway(View view) {
+        List<Task> tasks = new ArrayList<>();
+        Instant now = context.site().clock().instant();
+        GatewayPort gateway = context.site().gateway();
+        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        long expired = gateway.virtualPatches().stream()
+                .filter(patch -> patch.isExpired(today))
+                .count();
+        if (expired > 0) {
+            tasks.add(task("patch-expired", "warn", "shield", "/gateway#patches", view, expired));
+        }
+        long over = gateway.clientAuthorities().stream()
+                .filter(authority ->
+                        !authority.over(now).isEmpty() || authority.unusable().isPresent())
+                .count();
+        if (over > 0) {
+            tasks.add(task("authority-over", "warn", "shield", "/gateway#authorities", view, over));
+        }
+        int full = gateway.fullQueues().size();
+        if (full > 0) {
+            tasks.add(task("queue-full", "warn", "clock", "/gateway#queues", view, full));
         }
         return tasks;
     }

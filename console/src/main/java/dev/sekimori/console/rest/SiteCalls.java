@@ -5,6 +5,8 @@ import dev.sekimori.console.Route;
 import dev.sekimori.console.Texts;
 import dev.sekimori.console.rest.dto.Inputs;
 import dev.sekimori.console.rest.dto.Page;
+import dev.sekimori.console.rest.dto.SiteBodies.ClientAuthorityBody;
+import dev.sekimori.console.rest.dto.SiteBodies.FullQueueBody;
 import dev.sekimori.console.rest.dto.SiteBodies.IssuedTokenBody;
 import dev.sekimori.console.rest.dto.SiteBodies.PersonBody;
 import dev.sekimori.console.rest.dto.SiteBodies.SiteBody;
@@ -26,6 +28,7 @@ import dev.sekimori.model.PersonName;
 import dev.sekimori.model.person.Person;
 import dev.sekimori.model.person.Token;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -62,6 +65,16 @@ final class SiteCalls {
                                 "listUpstreams",
                                 "How the devices' lines to brokers outside are, by device.")
                         .lists(UpstreamBody.class, _ -> upstreams()),
+                Operation.get(
+                                "/client-authorities",
+                                "listClientAuthorities",
+                                "Others' authorities whose clients are believed.")
+                        .lists(ClientAuthorityBody.class, _ -> clientAuthorities()),
+                Operation.get(
+                                "/full-queues",
+                                "listFullQueues",
+                                "Absent MQTT clients that publishers are refused for, by id.")
+                        .lists(FullQueueBody.class, _ -> fullQueues()),
                 Operation.get(
                                 "/virtual-patches",
                                 "listVirtualPatches",
@@ -155,6 +168,30 @@ final class SiteCalls {
                         line.since(),
                         line.queued(),
                         line.lastError()))
+                .toList());
+    }
+
+    private Page<ClientAuthorityBody> clientAuthorities() {
+        Instant now = site.clock().instant();
+        return Pages.whole(site.gateway().clientAuthorities().stream()
+                .map(authority -> new ClientAuthorityBody(
+                        authority.name(),
+                        authority.role(),
+                        authority.listeners(),
+                        authority.over(now),
+                        authority.nextEnd(now),
+                        authority.unusable()))
+                .toList());
+    }
+
+    private Page<FullQueueBody> fullQueues() {
+        return Pages.whole(site.gateway().fullQueues().stream()
+                .map(queue -> new FullQueueBody(
+                        queue.clientId(),
+                        queue.peer(),
+                        queue.messages(),
+                        queue.bytes(),
+                        queue.endsAt()))
                 .toList());
     }
 

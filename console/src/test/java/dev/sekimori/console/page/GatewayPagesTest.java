@@ -182,6 +182,32 @@ final class GatewayPagesTest {
     }
 
     @Test
+    void authorities_that_are_over_and_full_queues_are_shown() throws Exception {
+        Instant now = Instant.now();
+        site.gateway.authorities.add(new GatewayPort.ClientAuthorityState(
+                "building",
+                Role.VIEWER,
+                List.of("modbus", "mqtt"),
+                List.of(
+                        new GatewayPort.ClientAuthorityState.Standing("CN=Gone", now),
+                        new GatewayPort.ClientAuthorityState.Standing(
+                                "CN=Good", now.plusSeconds(3_600))),
+                Optional.of("not a certificate")));
+        assertThat(page(viewer, "en")).contains("No queue is full");
+        site.gateway.full.add(
+                new GatewayPort.FullQueue("display-7", "display", 10_000, 2_048, Instant.now()));
+
+        assertThat(page(viewer, "en"))
+                .contains("Over: CN=Gone.", "not a certificate")
+                .doesNotContain("Over: CN=Good")
+                .contains("display-7", ">10000<");
+        assertThat(page(viewer, "ja")).contains("期限切れ: CN=Gone。", "満杯のキュー");
+        assertThat(site.get(viewer, "/?lang=en").body())
+                .contains("Authorities of others that need new files: 1")
+                .contains("Absent MQTT clients whose queue is full: 1");
+    }
+
+    @Test
     void a_factory_password_is_replaced_with_a_button_and_that_is_recorded() throws Exception {
         site.observer.profiles.add(new DeviceProfile(
                 "cam",

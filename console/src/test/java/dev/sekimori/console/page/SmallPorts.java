@@ -54,6 +54,8 @@ final class SmallPorts {
         final Map<DeviceId, ThingView> things = new ConcurrentHashMap<>();
         final List<UpstreamLine> upstreams = new CopyOnWriteArrayList<>();
         final List<VirtualPatch> patches = new CopyOnWriteArrayList<>();
+        final List<ClientAuthorityState> authorities = new CopyOnWriteArrayList<>();
+        final List<FullQueue> full = new CopyOnWriteArrayList<>();
         final Set<DeviceId> heldBack = ConcurrentHashMap.newKeySet();
 
         @Override
@@ -79,6 +81,16 @@ final class SmallPorts {
         @Override
         public List<VirtualPatch> virtualPatches() {
             return List.copyOf(patches);
+        }
+
+        @Override
+        public List<ClientAuthorityState> clientAuthorities() {
+            return List.copyOf(authorities);
+        }
+
+        @Override
+        public List<FullQueue> fullQueues() {
+            return List.copyOf(full);
         }
 
         @Override

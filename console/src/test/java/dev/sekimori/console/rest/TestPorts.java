@@ -63,6 +63,8 @@ final class TestPorts {
         final Map<DeviceId, ThingView> things = new ConcurrentHashMap<>();
         final List<UpstreamLine> upstreams = new CopyOnWriteArrayList<>();
         final List<VirtualPatch> patches = new CopyOnWriteArrayList<>();
+        final List<ClientAuthorityState> authorities = new CopyOnWriteArrayList<>();
+        final List<FullQueue> full = new CopyOnWriteArrayList<>();
         final Set<DeviceId> heldBack = ConcurrentHashMap.newKeySet();
         final Map<DeviceId, Integer> sessions = new ConcurrentHashMap<>();
 
@@ -92,6 +94,16 @@ final class TestPorts {
         @Override
         public List<VirtualPatch> virtualPatches() {
             return List.copyOf(patches);
+        }
+
+        @Override
+        public List<ClientAuthorityState> clientAuthorities() {
+            return List.copyOf(authorities);
+        }
+
+        @Override
+        public List<FullQueue> fullQueues() {
+            return List.copyOf(full);
         }
 
         @Override

@@ -41,7 +41,8 @@ public record MqttConfig(
     /**
      * Queues. {@code receiveMaximum} QoS 1 messages may be unacknowledged in each direction. A
      * connected client's queue above {@code liveMessages} or {@code liveBytes} holds its publishers
-     * back; an absent client's queue takes at most {@code absentMessages} and {@code absentBytes}.
+     * back; an absent client's queue takes at most {@code absentMessages} and {@code absentBytes},
+     * of which one more message may be over, and refuses whoever publishes to it then.
      * {@code allBytes} bounds all queues together.
      */
     public record Queues(
@@ -54,7 +55,20 @@ public record MqttConfig(
             int retainedMessages,
             long retainedBytes) {
         public static final Queues DEFAULTS = new Queues(
-                1_000, 4_096, 1_048_576, 1_000, 4_194_304, 268_435_456L, 10_000, 67_108_864L);
+                1_000, 4_096, 1_048_576, 10_000, 4_194_304, 268_435_456L, 10_000, 67_108_864L);
+
+        /** Other bounds for absent clients. */
+        public Queues absent(int messages, int bytes) {
+            return new Queues(
+                    receiveMaximum,
+                    liveMessages,
+                    liveBytes,
+                    messages,
+                    bytes,
+                    allBytes,
+                    retainedMessages,
+                    retainedBytes);
+        }
     }
 
     public static final MqttConfig DEFAULTS =
@@ -70,6 +84,7 @@ public record MqttConfig(
                 times.keepAliveMaxSeconds() > 0 && times.keepAliveMaxSeconds() < 65_536,
                 "keepAliveMaxSeconds");
         require(times.sessionExpiryMaxSeconds() >= 0, "sessionExpiryMaxSeconds");
+        require(queues.absentMessages() > 0 && queues.absentBytes() > 0, "absent queues");
         require(queues.receiveMaximum() > 0 && queues.receiveMaximum() < 65_536, "receiveMaximum");
     }
 

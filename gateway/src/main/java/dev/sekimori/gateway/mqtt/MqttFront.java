@@ -2,6 +2,7 @@ package dev.sekimori.gateway.mqtt;
 
 import dev.sekimori.gateway.BoundListeners;
 import dev.sekimori.gateway.Front;
+import dev.sekimori.gateway.FullQueue;
 import dev.sekimori.gateway.GatewayException;
 import dev.sekimori.gateway.Listener;
 import dev.sekimori.gateway.NativeAccess;
@@ -42,6 +43,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +56,9 @@ import java.util.random.RandomGenerator;
 public final class MqttFront implements Front {
     private static final WriteBufferWaterMark WATER_MARK =
             new WriteBufferWaterMark(65_536, 262_144);
+    /** So many are shown; more need the same cure. */
+    private static final int MOST_FULL_QUEUES = 100;
+
     private static final int BACKLOG = 1_024;
     private static final int READS_PER_TURN = 1;
 
@@ -280,6 +285,24 @@ public final class MqttFront implements Front {
         @Override
         public List<UpstreamState> upstreams() {
             return relays.states();
+        }
+
+        @Override
+        public List<FullQueue> fullQueues() {
+            return wiring.registry()
+                    .absent()
+                    .filter(session -> !session.outbox().hasRoom())
+                    .limit(MOST_FULL_QUEUES)
+                    .flatMap(session -> session
+                            .absence()
+                            .map(planned -> new FullQueue(
+                                    session.clientId(),
+                                    session.peer().label(),
+                                    session.outbox().size(),
+                                    session.outbox().bytes(),
+                                    Instant.ofEpochMilli(planned.endsAtMs())))
+                            .stream())
+                    .toList();
         }
 
         @Override

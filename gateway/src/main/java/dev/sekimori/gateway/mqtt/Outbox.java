@@ -73,6 +73,10 @@ final class Outbox {
                 || (atLeastOnce.size() < bounds.absentMessages() && bytes < bounds.absentBytes());
     }
 
+    synchronized long bytes() {
+        return bytes;
+    }
+
     /** Other bounds from now on. */
     synchronized void bound(MqttConfig.Queues by) {
         bounds = by;

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Who has which client id. An id in use by one identity is never given to another; the same
@@ -87,6 +88,12 @@ final class SessionRegistry {
 
     int size() {
         return claims.size();
+    }
+
+    /** The sessions whose clients are away. */
+    Stream<Session> absent() {
+        return claims.values().stream()
+                .flatMap(claim -> claim.released.getNow(Optional.empty()).stream());
     }
 
     /** Takes in a session that a start found in the store; nobody is connected to it. */

@@ -70,7 +70,7 @@ class PahoTest {
         }
     }
 
-    private static MqttConnectOptions options(String address) {
+    static MqttConnectOptions options(String address) {
         MqttConnectOptions options = new MqttConnectOptions();
         options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
         options.setSocketFactory(new From(address));

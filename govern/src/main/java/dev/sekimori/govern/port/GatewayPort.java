@@ -2,6 +2,7 @@ package dev.sekimori.govern.port;
 
 import dev.sekimori.model.DecisionId;
 import dev.sekimori.model.DeviceId;
+import dev.sekimori.model.Role;
 import dev.sekimori.model.decision.CutReport;
 import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.Flow;
@@ -10,6 +11,7 @@ import dev.sekimori.model.patch.VirtualPatch;
 import dev.sekimori.model.thing.ThingView;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -64,6 +66,47 @@ public interface GatewayPort {
             Instant since,
             int queued,
             Optional<String> lastError) {}
+
+    /** The authorities outside whose clients the site believes, in the configuration's order. */
+    List<ClientAuthorityState> clientAuthorities();
+
+    /**
+     * An authority outside: {@code listeners} are the protocols at which its clients are believed,
+     * {@code unusable} why its files as they are now cannot be taken up.
+     */
+    record ClientAuthorityState(
+            String name,
+            Role role,
+            List<String> listeners,
+            List<Standing> standings,
+            Optional<String> unusable) {
+        /** From {@code until} on the clients of this subject's certificate are refused. */
+        public record Standing(String authority, Instant until) {}
+
+        /**
+         * The subjects whose clients are refused, since they or their revocation lists are over.
+         */
+        public List<String> over(Instant now) {
+            return standings.stream()
+                    .filter(standing -> !now.isBefore(standing.until()))
+                    .map(Standing::authority)
+                    .toList();
+        }
+
+        /** When the first of those that are not over comes to its end; empty when there is none. */
+        public Optional<Instant> nextEnd(Instant now) {
+            return standings.stream()
+                    .map(Standing::until)
+                    .filter(until -> now.isBefore(until) && !until.equals(Instant.MAX))
+                    .min(Comparator.naturalOrder());
+        }
+    }
+
+    /** Absent MQTT clients' sessions that take no more, so that publishers are refused. */
+    List<FullQueue> fullQueues();
+
+    /** One of them; {@code peer} is whose it is, and at {@code endsAt} it ends by itself. */
+    record FullQueue(String clientId, String peer, int messages, long bytes, Instant endsAt) {}
 
     /** The zones that others can reach from outside the site. */
     Set<String> outerZones();

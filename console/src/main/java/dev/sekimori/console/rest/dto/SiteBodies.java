@@ -68,6 +68,32 @@ public final class SiteBodies {
 
             @Meaning("Why it was last lost or refused.") Optional<String> lastError) {}
 
+    /** An authority outside whose clients the site believes. */
+    public record ClientAuthorityBody(
+            String name,
+            Role role,
+
+            @Meaning("The protocols at which its clients are believed.")
+            List<String> listeners,
+
+            @Meaning("The subjects whose clients are refused: their certificate or revocation list "
+                    + "is over.")
+            List<String> over,
+
+            @Meaning("When the next comes to its end; null when none does.")
+            Optional<Instant> nextEnd,
+
+            @Meaning("Why its files cannot be taken up; the last that could stay in force.")
+            Optional<String> unusable) {}
+
+    /** An absent MQTT client's session that takes no more; who publishes to it is refused. */
+    public record FullQueueBody(
+            @Meaning("The client's id.") String client,
+            @Meaning("Whose it is.") String peer,
+            int messages,
+            long bytes,
+            @Meaning("When the session ends by itself.") Instant endsAt) {}
+
     /** Requests that are refused on behalf of devices. */
     public record VirtualPatchBody(
             String id,
