@@ -305,6 +305,9 @@ public final class ConfigReader {
     }
 
     private static FlowRule rule(WrittenRule rule) {
+        if (rule.values() != null) {
+            DecidingForm.requireNumbers(rule.id(), rule.protocols(), rule.operations());
+        }
         return new FlowRule(
                 rule.id(),
                 new PeerMatch(

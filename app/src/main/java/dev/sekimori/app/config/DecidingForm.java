@@ -5,12 +5,15 @@ import dev.sekimori.model.decision.Answer;
 import dev.sekimori.model.decision.AssetKind;
 import dev.sekimori.model.decision.Clearance;
 import dev.sekimori.model.decision.Conditions;
+import dev.sekimori.model.decision.FlowRule;
 import dev.sekimori.model.decision.IdentityStrength;
 import dev.sekimori.model.decision.InformationClass;
 import dev.sekimori.model.decision.Interworking;
+import dev.sekimori.model.decision.Operation;
 import dev.sekimori.model.decision.Situation;
 import dev.sekimori.model.decision.TimeWindow;
 import dev.sekimori.model.decision.ValueRange;
+import dev.sekimori.model.device.Protocol;
 import dev.sekimori.model.device.Trust;
 
 import org.jspecify.annotations.Nullable;
@@ -66,6 +69,22 @@ final class DecidingForm {
                 or(when.identity(), IdentityStrength.ADDRESS),
                 or(when.functions(), List.<AssetKind>of()),
                 range);
+    }
+
+    /** A range where no number can be seen would refuse everything, or nothing. */
+    static void requireNumbers(String rule, List<Protocol> protocols, List<Operation> operations) {
+        if (operations.stream().noneMatch(FlowRule::writesNumbers)) {
+            throw new IllegalArgumentException(
+                    "rules: " + rule + ": values need an operation that writes: write or publish");
+        }
+        protocols.stream()
+                .filter(protocol -> !FlowRule.showsNumbers(protocol))
+                .findFirst()
+                .ifPresent(protocol -> {
+                    throw new IllegalArgumentException("rules: " + rule
+                            + ": values: the gateway sees no numbers in "
+                            + protocol.name().toLowerCase(Locale.ROOT));
+                });
     }
 
     static SiteConfig.Deciding deciding(

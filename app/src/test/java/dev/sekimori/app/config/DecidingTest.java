@@ -46,6 +46,16 @@ class DecidingTest {
             """;
 
     @Test
+    void refuses_values_where_no_number_can_be_seen() {
+        assertThatThrownBy(() -> ConfigReader.parse(
+                        WHOLE.replace("operations: [publish]", "operations: [subscribe]"), "test"))
+                .hasMessageContaining("night-maintenance: values need an operation that writes");
+        assertThatThrownBy(() -> ConfigReader.parse(
+                        WHOLE.replace("[mqtt]", "[rtsp]").replace("[publish]", "[write]"), "test"))
+                .hasMessageContaining("sees no numbers in rtsp");
+    }
+
+    @Test
     void reads_conditions_windows_clearances_and_the_register() {
         SiteConfig config = ConfigReader.parse(WHOLE, "test");
         assertThat(config.zones().getFirst().side()).isEqualTo(Side.OUTER);

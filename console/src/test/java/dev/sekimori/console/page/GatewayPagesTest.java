@@ -2,10 +2,12 @@ package dev.sekimori.console.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sekimori.govern.SiteProblem;
 import dev.sekimori.govern.people.Session;
 import dev.sekimori.govern.port.GatewayPort;
 import dev.sekimori.model.Actor;
 import dev.sekimori.model.DeviceId;
+import dev.sekimori.model.Message;
 import dev.sekimori.model.Role;
 import dev.sekimori.model.decision.Situation;
 import dev.sekimori.model.device.Capability;
@@ -205,6 +207,17 @@ final class GatewayPagesTest {
         assertThat(site.get(viewer, "/?lang=en").body())
                 .contains("Authorities of others that need new files: 1")
                 .contains("Absent MQTT clients whose queue is full: 1");
+    }
+
+    @Test
+    void files_that_cannot_be_used_are_named_in_words() throws Exception {
+        assertThat(page(viewer, "en")).doesNotContain("mud-problems");
+        site.site
+                .info()
+                .found()
+                .are(List.of(new SiteProblem(
+                        "lamp.json", Message.of("decision.mud.unusable", "lamp.json"))));
+        assertThat(page(viewer, "ja")).contains("mud-problems", "lamp.json", "MUD ファイル");
     }
 
     @Test

@@ -55,21 +55,26 @@ public final class MudTables {
      * {@code taken} are the facts of the device that it is taken for.
      */
     public MudTable ofClient(String clientId, Optional<DeviceFacts> taken) {
-        Optional<String> pattern = policy.clientPattern(clientId);
-        boolean own = taken.filter(facts -> hasOwn(facts)).isPresent();
-        if (pattern.isEmpty() || own) {
+        Optional<ReadyEntries> named = taken.filter(this::hasOwn).isPresent()
+                ? Optional.empty()
+                : policy.clientPattern(clientId).flatMap(pattern -> ofClients(pattern, taken));
+        if (named.isEmpty()) {
             return taken.map(this::of).orElse(MudTable.NONE);
         }
-        MudUse use = policy.clients().get(pattern.get());
-        MudParty controller =
-                taken.map(facts -> controller(policy.bindings(), facts)).orElse(MudParty.GATEWAY);
         return new MudTable(
                 () -> taken.map(facts -> MudEnd.device(policy, facts)).orElse(MudEnd.NOBODY),
                 gateway,
-                Optional.of(ready.computeIfAbsent(
-                        new File("", "", pattern.get(), controller), file -> entries(use, file))),
+                named,
                 policy.bindings(),
                 taken.map(DeviceFacts::reach).orElse(Reach.UNKNOWN));
+    }
+
+    private Optional<ReadyEntries> ofClients(String pattern, Optional<DeviceFacts> taken) {
+        MudParty controller =
+                taken.map(facts -> controller(policy.bindings(), facts)).orElse(MudParty.GATEWAY);
+        return Optional.ofNullable(policy.clients().get(pattern))
+                .map(use -> ready.computeIfAbsent(
+                        new File("", "", pattern, controller), file -> entries(use, file)));
     }
 
     private boolean hasOwn(DeviceFacts facts) {

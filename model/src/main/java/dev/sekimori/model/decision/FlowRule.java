@@ -52,6 +52,19 @@ public record FlowRule(
                 id, peer, protocols, operations, resources, answer, ratePerMinute, required);
     }
 
+    /** Whether the gateway sees, in messages of the protocol, which numbers they write. */
+    public static boolean showsNumbers(Protocol protocol) {
+        return switch (protocol) {
+            case HTTP, HTTPS, MQTT, MQTTS, MODBUS, COAP, ECHONET_LITE, THING -> true;
+            case RTSP, TELNET, SSH, IPP, PJL, SSDP, MDNS, ONVIF, TCP, UNKNOWN -> false;
+        };
+    }
+
+    /** Whether the operation writes what a range can bound. */
+    public static boolean writesNumbers(Operation operation) {
+        return operation == Operation.WRITE || operation == Operation.PUBLISH;
+    }
+
     /** Whom a rule speaks of. */
     public enum PeerClass {
         /** The target device itself. */

@@ -13,6 +13,7 @@ import dev.sekimori.model.device.Protocol;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -70,6 +71,9 @@ final class FlowForm {
             fields.problem("answer", Message.of("profile.anyone_allowed"));
         }
         Conditions conditions = ConditionForm.conditions(fields, problems);
+        if (conditions.values().isPresent()) {
+            bounded(fields, protocols, operations);
+        }
         boolean bounds = rate > 0 || conditions.values().isPresent();
         if ((answer == Answer.LIMIT && !bounds) || (answer != Answer.LIMIT && rate > 0)) {
             fields.problem("ratePerMinute", Message.of("profile.limit_rate"));
@@ -77,6 +81,22 @@ final class FlowForm {
         }
         fields.finish();
         return new FlowRule(id, peer, protocols, operations, resources, answer, rate, conditions);
+    }
+
+    /** A range where no number can be seen would refuse everything, or nothing. */
+    private static void bounded(
+            Fields fields, List<Protocol> protocols, List<Operation> operations) {
+        if (operations.stream().noneMatch(FlowRule::writesNumbers)) {
+            fields.problem("values", Message.of("profile.values_unwritten"));
+        }
+        protocols.stream()
+                .filter(protocol -> !FlowRule.showsNumbers(protocol))
+                .findFirst()
+                .ifPresent(protocol -> fields.problem(
+                        "values",
+                        Message.of(
+                                "profile.values_unseen",
+                                protocol.name().toLowerCase(Locale.ROOT))));
     }
 
     private static PeerMatch peer(Fields fields) {

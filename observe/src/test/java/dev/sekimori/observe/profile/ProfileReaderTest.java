@@ -86,6 +86,7 @@ class ProfileReaderTest {
             kind: user|kind: anyone|flows[0].answer|profile.anyone_allowed
             ratePerMinute: 60|comment: 60|flows[0].ratePerMinute|profile.limit_rate
             ratePerMinute: 60|comment: 60|flows[0].comment|profile.unknown_property
+            ratePerMinute: 60|values: {min: 1, max: 2}|flows[0].values|profile.values_unwritten
             operations: [read]|operations: [steal]|flows[0].operations[0]|profile.not_choice
             [/, '/a/**']|[/, a]|flows[0].resources|profile.bad_resource
             [/, '/a/**']|['/{password}']|flows[0].resources|profile.bad_resource

@@ -66,4 +66,21 @@ class ProfileSchemaTest {
                 .isInstanceOf(ProfileReading.Refused.class);
         assertThat(SCHEMA.validate(YAML.readTree(broken))).isNotEmpty();
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "operations: [publish] | operations: [read]",
+                "protocols: [mqtt, mqtts] | protocols: [rtsp]",
+            })
+    void refuses_a_range_where_no_number_is_seen(String good, String bad) throws IOException {
+        String profile = Files.readString(FILES.resolve("ondo-t1.yaml"));
+        int range = profile.indexOf("values: {");
+        int at = profile.lastIndexOf(good, range);
+        String broken = profile.substring(0, at) + bad + profile.substring(at + good.length());
+        assertThat(ProfileReader.read(broken, "broken.yaml"))
+                .isInstanceOf(ProfileReading.Refused.class);
+        assertThat(SCHEMA.validate(YAML.readTree(broken))).isNotEmpty();
+    }
 }

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
-import java.util.SortedMap;
+import java.util.function.Predicate;
 
 /**
  * A site's policy as it would be with a MUD file that is not in force yet: in the place of the one
@@ -76,9 +76,11 @@ record MudTrial(Path file, List<String> devices) {
     private List<Whose> meant(PolicySet inForce, MudUse use, MudFile.Maker maker, SiteReader state)
             throws CommandFailure {
         SequencedSet<Whose> meant = new LinkedHashSet<>();
-        meant.addAll(bound("device", inForce.mud().devices(), use));
-        meant.addAll(bound("clients", inForce.mud().clients(), use));
-        meant.addAll(bound("profile", inForce.mud().profiles(), use));
+        meant.addAll(
+                bound(inForce.mud(), one -> !use.url().isEmpty() && one.url().equals(use.url())));
+        if (meant.isEmpty()) {
+            meant.addAll(bound(inForce.mud(), one -> one.source().equals(use.source())));
+        }
         if (meant.isEmpty()) {
             String name = use.source().replaceFirst("(\\.mud)?\\.json$", "");
             if (inForce.profiles().containsKey(name)) {
@@ -94,17 +96,21 @@ record MudTrial(Path file, List<String> devices) {
         return List.copyOf(meant);
     }
 
-    private static List<Whose> bound(String kind, SortedMap<String, MudUse> files, MudUse use) {
-        return files.entrySet().stream()
-                .filter(bound -> isSame(bound.getValue(), use))
-                .map(Map.Entry::getKey)
-                .map(name -> new Whose(kind, name))
-                .toList();
+    private static List<Whose> bound(MudPolicy files, Predicate<MudUse> isSame) {
+        List<Whose> found = new ArrayList<>();
+        add(found, "device", files.devices(), isSame);
+        add(found, "clients", files.clients(), isSame);
+        add(found, "profile", files.profiles(), isSame);
+        return found;
     }
 
-    private static boolean isSame(MudUse one, MudUse other) {
-        return one.source().equals(other.source())
-                || (!one.url().isEmpty() && one.url().equals(other.url()));
+    private static void add(
+            List<Whose> found, String kind, Map<String, MudUse> files, Predicate<MudUse> isSame) {
+        files.forEach((name, use) -> {
+            if (isSame.test(use)) {
+                found.add(new Whose(kind, name));
+            }
+        });
     }
 
     /** Profiles of the devices of the model that the file names; devices that have none. */
