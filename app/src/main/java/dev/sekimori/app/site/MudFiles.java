@@ -245,9 +245,10 @@ public final class MudFiles {
 
     /** A file that is gone gives way to none that was named before it, either. */
     private void keep(Owner owner, Held before) {
-        Held now = held.get(owner);
-        boolean gone = now == null || now.layer().compareTo(before.layer()) < 0;
-        if (!before.use().usable() || (!gone && now.use().usable())) {
+        Optional<Held> now = Optional.ofNullable(held.get(owner))
+                .filter(file -> file.layer().compareTo(before.layer()) >= 0);
+        boolean gone = now.isEmpty();
+        if (!before.use().usable() || now.filter(file -> file.use().usable()).isPresent()) {
             return;
         }
         String name = before.file().name();

@@ -65,7 +65,7 @@ record MudTrial(Path file, List<String> devices) {
     private List<Whose> named(SiteReader state) throws CommandFailure {
         List<Whose> named = new ArrayList<>();
         for (String id : devices) {
-            state.device(new DeviceId(id))
+            var _ = state.device(new DeviceId(id))
                     .orElseThrow(
                             () -> CommandFailure.failed(Message.of("cli.replay.no_device", id)));
             named.add(new Whose("device", id));
