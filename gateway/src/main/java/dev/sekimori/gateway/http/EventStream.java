@@ -56,10 +56,13 @@ final class EventStream {
         } else {
             response.setChunked(response.streamId() < 0);
             response.putHeader("content-type", "text/event-stream");
-            response.write(": \n\n");
             timer = vertx.setPeriodic(COMMENT_MS, fired -> comment());
         }
+        // Who sees the head of the answer hears everything from then on.
         close = feed.open(this::offer, !alone);
+        if (!alone) {
+            response.write(": \n\n");
+        }
     }
 
     private void offer(OwnHost.Item item) {
