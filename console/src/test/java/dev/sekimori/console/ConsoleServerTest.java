@@ -282,7 +282,7 @@ final class ConsoleServerTest {
         try (SSLSocket socket = (SSLSocket) TestKeys.clientContext()
                 .getSocketFactory()
                 .createSocket("127.0.0.1", server.port())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(30_000);
             socket.getOutputStream()
                     .write(("GET " + path
                                     + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
@@ -315,7 +315,7 @@ final class ConsoleServerTest {
         HttpResponse<InputStream> answer = CLIENT.send(
                 at("/stream").header("Authorization", "Bearer secret").build(),
                 BodyHandlers.ofInputStream());
-        EventStream stream = OPENED.get(10, TimeUnit.SECONDS);
+        EventStream stream = OPENED.get(30, TimeUnit.SECONDS);
         CompletableFuture<Void> closed = new CompletableFuture<>();
         stream.onClose(() -> closed.complete(null));
         stream.send("", "", "later");
@@ -327,7 +327,7 @@ final class ConsoleServerTest {
         assertThat(all)
                 .contains("event: greeting\nid: 7\ndata: one\ndata: two\n\n")
                 .contains("data: later\n\n");
-        closed.get(10, TimeUnit.SECONDS);
+        closed.get(30, TimeUnit.SECONDS);
         assertThat(stream.send("", "", "too late")).isFalse();
     }
 
@@ -350,7 +350,7 @@ final class ConsoleServerTest {
         try (SSLSocket socket = (SSLSocket) TestKeys.clientContext()
                 .getSocketFactory()
                 .createSocket("127.0.0.1", server.port())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(30_000);
             socket.setEnabledProtocols(new String[] {protocol});
             socket.setEnabledCipherSuites(new String[] {suite});
             socket.startHandshake();

@@ -50,7 +50,7 @@ public final class TestKeys {
     public static HttpClient client() {
         return HttpClient.newBuilder()
                 .sslContext(clientContext())
-                .connectTimeout(Duration.ofSeconds(10))
+                .connectTimeout(Duration.ofSeconds(30))
                 .build();
     }
 

@@ -131,7 +131,7 @@ class FieldDevicesTest {
                 seen.add("error");
             }
         });
-        Await.until("three values", Duration.ofSeconds(10), () -> seen.size() >= 3);
+        Await.until("three values", Duration.ofSeconds(30), () -> seen.size() >= 3);
         relation.proactiveCancel();
         temperature.shutdown();
         assertThat(seen).allMatch(value -> value.matches("[12][0-9]\\.[0-9]"));

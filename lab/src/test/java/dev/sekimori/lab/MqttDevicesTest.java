@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 class MqttDevicesTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     private static LabOptions options(InetSocketAddress broker, int network) {
         return LabOptions.usual(5, broker)
@@ -96,12 +96,12 @@ class MqttDevicesTest {
         try (Lab lab = Lab.start(options(address, 22))) {
             String client = "ondo-t1-" + serial(lab, "thermostat-1");
             try (TestBroker broker = new TestBroker(address, Optional.empty(), Set.of())) {
-                Await.until("it connects", SOON, () -> broker.connectsOf(client) == 1);
+                Await.until("it connects", SOON, () -> broker.connectsOf(client) >= 1);
                 broker.sessions.get(client).close();
-                Await.until("it comes back", SOON, () -> broker.connectsOf(client) == 2);
+                Await.until("it comes back", SOON, () -> broker.connectsOf(client) >= 2);
             }
             try (TestBroker broker = new TestBroker(address, Optional.empty(), Set.of())) {
-                Await.until("it comes back", SOON, () -> broker.connectsOf(client) == 1);
+                Await.until("it comes back", SOON, () -> broker.connectsOf(client) >= 1);
                 Await.until(
                         "it says so",
                         SOON,

@@ -32,7 +32,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 class RecorderTest {
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final String TOKEN = "token-of-the-recorder";
 
     /** A reverse proxy over TLS in front of the camera, as the gateway is one. */

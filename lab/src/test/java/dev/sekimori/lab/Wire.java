@@ -2,6 +2,7 @@ package dev.sekimori.lab;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -11,7 +12,7 @@ import java.util.Arrays;
 
 /** Bytes over real sockets. */
 final class Wire {
-    private static final int TIMEOUT_MS = 5000;
+    private static final int TIMEOUT_MS = 30_000;
 
     private Wire() {}
 
@@ -28,6 +29,17 @@ final class Wire {
             text.append((char) octet);
         }
         return text.toString();
+    }
+
+    /** Whether nobody listens; the kernel may still accept for a moment after a listener closed. */
+    static boolean refuses(InetAddress address, int port) {
+        try (Socket _ = new Socket(address, port)) {
+            return false;
+        } catch (ConnectException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     static void say(Socket socket, String text) throws IOException {

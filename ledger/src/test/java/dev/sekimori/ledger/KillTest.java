@@ -42,7 +42,7 @@ class KillTest {
     Path dir;
 
     @Test
-    @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void a_killed_process_loses_nothing_that_it_acknowledged() throws Exception {
         long seed = new Random().nextLong(1 << 20);
         Random random = new Random(seed);

@@ -30,7 +30,7 @@ import java.util.concurrent.TimeUnit;
  * Both are Paho with sessions that they go on with, as devices are that must lose nothing.
  */
 final class MqttCrashTest {
-    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final int IN_FLIGHT = 8;
     private static final int MOST_ACKNOWLEDGED = 120;
     /** All rounds together are less than an absent session's queue takes. */

@@ -34,7 +34,7 @@ import java.util.Set;
  * each library. Topics and client ids begin with the library's name, so that no test hears another.
  */
 final class OpenZoneTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String END = "end";
 
     @TempDir

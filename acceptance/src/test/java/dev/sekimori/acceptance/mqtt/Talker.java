@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  * answer. Not for use by several threads.
  */
 interface Talker extends AutoCloseable {
-    int LONGEST_SECONDS = 20;
+    int LONGEST_SECONDS = 60;
 
     /** A message that came. */
     record Heard(String topic, String text, int qos, boolean retained) {}

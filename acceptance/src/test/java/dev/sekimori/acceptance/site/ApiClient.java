@@ -31,7 +31,7 @@ import javax.net.ssl.TrustManagerFactory;
  * the operator's token. Safe for use by several threads.
  */
 public final class ApiClient implements AutoCloseable {
-    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final URI base;

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /** The configurations that a user starts from. */
 final class ExamplesTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final int KEEP_ALIVE_SECONDS = 60;
     private static final int SERVER_KEEP_ALIVE = 0x13;
     private static final String OPEN_ZONE = "mqtt-open.yaml";

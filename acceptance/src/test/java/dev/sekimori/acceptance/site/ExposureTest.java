@@ -33,7 +33,7 @@ final class ExposureTest {
     private static final Set<Integer> OUTER = Set.of(8443, 9443, 1883, 8883, 8084, 8802, 8322);
 
     private static final Duration SCAN = Duration.ofSeconds(60);
-    private static final Duration TLS = Duration.ofSeconds(150);
+    private static final Duration TLS = Duration.ofSeconds(300);
     private static final Pattern OPEN = Pattern.compile("(\\d+)/open/tcp");
     private static final Set<String> GRAVE = Set.of("HIGH", "CRITICAL", "FATAL");
 

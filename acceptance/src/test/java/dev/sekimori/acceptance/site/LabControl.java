@@ -14,7 +14,7 @@ import java.time.Duration;
 /** Acts on the lab's devices as their owners and their faults do, through its control server. */
 public final class LabControl {
     private static final URI BASE = URI.create("http://127.77.0.254:7700/");
-    private static final Duration LONGEST = Duration.ofSeconds(15);
+    private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient client = HttpClient.newHttpClient();

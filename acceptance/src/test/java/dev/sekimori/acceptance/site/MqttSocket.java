@@ -21,7 +21,7 @@ final class MqttSocket implements AutoCloseable {
     static final int V3_1_1 = 4;
     static final int V5 = 5;
 
-    private static final int TIMEOUT_MS = 5_000;
+    private static final int TIMEOUT_MS = 30_000;
     private static final int KEEP_ALIVE_SECONDS = 120;
     private static final int CLEAN_START = 0x02;
     private static final int WITH_CREDENTIALS = 0xc0;

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 final class NodeWot implements AutoCloseable {
     private static final Path FOLDER = SiteProcess.root().resolve("acceptance/node-wot");
     private static final Duration INSTALL = Duration.ofMinutes(3);
-    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Process process;

@@ -25,7 +25,7 @@ public final class SiteProcess implements AutoCloseable {
     /**
      * From the start of the process until it must be ready; far more than a healthy start takes.
      */
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofSeconds(120);
 
     private static final Duration STOP = Duration.ofSeconds(20);
     private static final int LOG_CHARS = 8_000;

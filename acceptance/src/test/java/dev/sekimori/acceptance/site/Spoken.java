@@ -28,7 +28,7 @@ record Spoken(
         Live live,
         Try cutOff,
         String property) {
-    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration LONGEST = Duration.ofSeconds(60);
 
     /** A client's command, and what it says when all went as it should. */
     record Try(List<String> words, Pattern says) {

@@ -10,6 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,7 +24,7 @@ import java.util.Map;
 
 /** Raw printing at the lab's printer behind mutual TLS, with {@code openssl s_client}. */
 final class TcpServiceTest {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final int PORT = 9_515;
     private static final String CONFIGURATION = """
             name: Sekimori lab
@@ -75,6 +79,7 @@ final class TcpServiceTest {
                         .path("state")
                         .asText()
                         .equals("in_service"));
+        Await.until("it prints", SOON, TcpServiceTest::prints);
     }
 
     @AfterAll
@@ -85,11 +90,17 @@ final class TcpServiceTest {
 
     /** {@code openssl s_client} whose input is a pipe that stays open while it runs. */
     private static final class Printing implements AutoCloseable {
-        private final Path pipe;
+        private final FileChannel input;
         private final Command command;
 
         private Printing(Path pipe, List<String> shown) {
-            this.pipe = pipe;
+            try {
+                // For both: so opening it never waits for the client, nor is anything lost.
+                this.input =
+                        FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
             List<String> words = new ArrayList<>(List.of(
                     "bash",
                     "-c",
@@ -126,14 +137,17 @@ final class TcpServiceTest {
             return new Printing(pipe, shown);
         }
 
-        /** The pipe is read and written by the client, so that opening it never blocks for long. */
         void say(String line) throws IOException {
-            Files.writeString(pipe, line + "\n", StandardOpenOption.WRITE);
+            input.write(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.US_ASCII)));
         }
 
         void answers(String ask, String answer) throws IOException {
             say(ask);
             Await.until("an answer to " + ask, SOON, () -> command.out().contains(answer));
+        }
+
+        boolean isAnswered() {
+            return command.out().contains("\"Fude LP-20\"");
         }
 
         /** How it ended without an answer of the printer. */
@@ -146,6 +160,25 @@ final class TcpServiceTest {
         @Override
         public void close() {
             command.close();
+            try {
+                input.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** The gateway hears of the printer's state a moment after the ledger. */
+    private static boolean prints() {
+        try (Printing printing = Printing.as(operator)) {
+            printing.say("@PJL INFO ID");
+            Await.until(
+                    "an answer or the end",
+                    SOON,
+                    () -> printing.isAnswered() || !printing.command.isRunning());
+            return printing.isAnswered();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -168,9 +201,7 @@ final class TcpServiceTest {
         } finally {
             api.delete("/devices/" + PRINTER + "/isolation?undo=true&reason=end%20of%20the%20test");
         }
-        try (Printing back = Printing.as(operator)) {
-            back.answers("@PJL INFO ID", "\"Fude LP-20\"");
-        }
+        Await.until("it prints again", SOON, TcpServiceTest::prints);
     }
 
     @Test

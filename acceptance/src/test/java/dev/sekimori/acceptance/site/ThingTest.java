@@ -15,7 +15,7 @@ import java.util.Map;
 
 /** The virtual devices of the lab, with node-wot's client and curl. */
 final class ThingTest {
-    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String THINGS = "https://things.localhost:9443/";
 
     @TempDir
@@ -53,6 +53,10 @@ final class ThingTest {
     }
 
     private static Command.Result curl(String path, String token, String... more) {
+        return Command.run(SOON, words(path, token, more));
+    }
+
+    private static String[] words(String path, String token, String... more) {
         java.util.List<String> words = new java.util.ArrayList<>(java.util.List.of(
                 "curl",
                 "-sS",
@@ -64,7 +68,7 @@ final class ThingTest {
                 "Authorization: Bearer " + token));
         words.addAll(java.util.List.of(more));
         words.add(THINGS + path);
-        return Command.run(SOON, words.toArray(String[]::new));
+        return words.toArray(String[]::new);
     }
 
     private static JsonNode value(String device, String property) {
@@ -145,21 +149,19 @@ final class ThingTest {
     void values_come_by_server_sent_events() {
         String id = device("plug");
 
-        Command.Result heard = curl(
+        try (Command stream = Command.start(words(
                 id + "/properties/power/observe",
                 operator,
                 "-N",
                 "-H",
-                "Accept: text/event-stream",
-                "--max-time",
-                "6");
+                "Accept: text/event-stream"))) {
+            Await.until("two values come", SOON, () -> values(stream.out()) > 1);
+            assertThat(stream.out()).containsIgnoringCase("content-type: text/event-stream");
+        }
+    }
 
-        assertThat(heard.out()).containsIgnoringCase("content-type: text/event-stream");
-        assertThat(heard.out()
-                        .lines()
-                        .filter(line -> line.matches("data: [0-9.]+"))
-                        .count())
-                .isGreaterThan(1);
+    private static long values(String events) {
+        return events.lines().filter(line -> line.matches("data: [0-9.]+")).count();
     }
 
     @Test

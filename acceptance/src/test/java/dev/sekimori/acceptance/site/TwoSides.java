@@ -20,7 +20,7 @@ final class TwoSides implements AutoCloseable {
 
     private static final String VISITOR = "10.77.0.2";
     private static final String DEVICES = "127.77.0.0/24";
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String ROUTE_LOCALNET = "/proc/sys/net/ipv4/conf/all/route_localnet";
 
     private final List<Process> holders = new ArrayList<>();

@@ -29,7 +29,7 @@ import java.util.Random;
  * files that Python serves.
  */
 final class WebDeviceTest {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final int FILE_BYTES = 48_000_000;
     private static final String STORE = "127.78.0.3";
     private static final String CONFIGURATION = """
@@ -66,6 +66,7 @@ final class WebDeviceTest {
         api = site.api();
         token = ApiClient.token(site.data());
         camera = inService("Mado Cam M3");
+        Await.until("the gateway knows it", SOON, () -> answers(camera));
     }
 
     @AfterAll
@@ -198,8 +199,12 @@ final class WebDeviceTest {
     }
 
     private static boolean answers(String device) {
+        return status(device, "/snapshot.jpg") == 200;
+    }
+
+    private static int status(String device, String path) {
         try {
-            return see(device, "/snapshot.jpg", token).status() == 200;
+            return see(device, path, token).status();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -222,6 +227,7 @@ final class WebDeviceTest {
                 folder.getParent().toString())) {
             Await.until("the store serves", SOON, WebDeviceTest::storeServes);
             String store = accepted(STORE);
+            Await.until("the gateway knows it", SOON, () -> status(store, "/files/none") == 404);
             Path copy = temp.resolve("copy.bin");
             List<String> words = curl(
                     store, "/files/film.bin", token, "--limit-rate", "40M", "-o", copy.toString());

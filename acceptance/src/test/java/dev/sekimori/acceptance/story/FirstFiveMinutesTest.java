@@ -128,7 +128,7 @@ class FirstFiveMinutesTest {
         assertThat(stream.end()).isNotDone();
         Instant asked = Instant.now();
         browser.press("isolate-confirm");
-        Instant ended = stream.end().get(10, TimeUnit.SECONDS);
+        Instant ended = stream.end().get(60, TimeUnit.SECONDS);
         browser.seeState("device-state", "isolated");
         assertThat(browser.see("cut").getText()).isNotBlank();
         browser.look("07-isolated");

@@ -69,11 +69,11 @@ final class EventsCommandTest {
 
         var result = CompletableFuture.supplyAsync(
                 () -> typed.run("events", "--follow", "--after", "4", "--json"));
-        assertThat(reached.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(reached.await(60, TimeUnit.SECONDS)).isTrue();
         awaitOutput(typed, event(8));
         typed.end();
 
-        assertThat(result.get(20, TimeUnit.SECONDS).code()).isZero();
+        assertThat(result.get(60, TimeUnit.SECONDS).code()).isZero();
         assertThat(typed.outSoFar())
                 .isEqualTo(event(5) + "\n" + event(6) + "\n" + event(7) + "\n" + event(8) + "\n");
         never.countDown();
@@ -95,7 +95,7 @@ final class EventsCommandTest {
     }
 
     private static void awaitOutput(Typed typed, String text) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         CountDownLatch never = new CountDownLatch(1);
         while (!typed.outSoFar().contains(text) && System.nanoTime() < deadline) {
             assertThat(never.await(20, TimeUnit.MILLISECONDS)).isFalse();
@@ -109,7 +109,7 @@ final class EventsCommandTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

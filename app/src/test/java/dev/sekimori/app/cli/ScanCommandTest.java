@@ -114,10 +114,10 @@ final class ScanCommandTest {
 
         var result =
                 CompletableFuture.supplyAsync(() -> typed.run("scan", "127.77.0.0/24", "--yes"));
-        assertThat(looked.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(looked.await(60, TimeUnit.SECONDS)).isTrue();
         typed.end();
 
         assertThat(cancelled.getCount()).isZero();
-        assertThat(result.get(20, TimeUnit.SECONDS).err()).contains("The scan is cancelled.");
+        assertThat(result.get(60, TimeUnit.SECONDS).err()).contains("The scan is cancelled.");
     }
 }

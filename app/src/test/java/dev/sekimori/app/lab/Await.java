@@ -3,6 +3,7 @@ package dev.sekimori.app.lab;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Waits for a condition, bounded. */
 final class Await {
@@ -12,10 +13,14 @@ final class Await {
     private Await() {}
 
     static void until(String what, BooleanSupplier condition) {
+        until(() -> what, condition);
+    }
+
+    static void until(Supplier<String> what, BooleanSupplier condition) {
         long end = System.nanoTime() + LONGEST.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("not within " + LONGEST.toSeconds() + " s: " + what);
+                throw new AssertionError("not within " + LONGEST.toSeconds() + " s: " + what.get());
             }
             LockSupport.parkNanos(PAUSE_NS);
         }

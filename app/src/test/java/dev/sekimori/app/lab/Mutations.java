@@ -17,15 +17,20 @@ import dev.sekimori.model.device.Protocol;
 import dev.sekimori.model.device.Trust;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the mutation test starts its site with, and the rules that it breaks it by. */
 final class Mutations {
     private static final String PREFIX = GuidelineMutationTest.PREFIX;
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger(21_000 + new Random().nextInt(8_000));
 
     private Mutations() {}
 
@@ -54,10 +59,17 @@ final class Mutations {
                 usual.deciding());
     }
 
-    static Address free() throws IOException {
-        try (ServerSocket socket = listen("127.0.0.1", 0)) {
-            return new Address("127.0.0.1", socket.getLocalPort());
+    /** A port that nobody is given by chance meanwhile: below those that the kernel hands out. */
+    private static Address free() throws IOException {
+        for (int tries = 0; tries < 1_000; tries++) {
+            int port = NEXT_PORT.getAndIncrement();
+            try (ServerSocket _ = listen("127.0.0.1", port)) {
+                return new Address("127.0.0.1", port);
+            } catch (BindException taken) {
+                continue;
+            }
         }
+        throw new IOException("no port is free");
     }
 
     static ServerSocket listen(String address, int port) throws IOException {

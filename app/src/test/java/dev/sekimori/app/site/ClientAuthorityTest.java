@@ -18,9 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -218,8 +216,8 @@ class ClientAuthorityTest {
         context.init(keys, trust.getTrustManagers(), null);
         SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket();
         InetSocketAddress at = site.gateway().address(kind);
-        socket.setSoTimeout(20_000);
-        socket.connect(at, 5_000);
+        socket.setSoTimeout(30_000);
+        socket.connect(at, 30_000);
         return socket;
     }
 
@@ -233,8 +231,7 @@ class ClientAuthorityTest {
         }
     }
 
-    private static SiteConfig config(Path bundle, Path lists, ClientFront front)
-            throws IOException {
+    private static SiteConfig config(Path bundle, Path lists, ClientFront front) {
         SiteConfig usual = ConfigReader.defaults();
         return new SiteConfig(
                 usual.name(),
@@ -258,9 +255,8 @@ class ClientAuthorityTest {
                 usual.deciding());
     }
 
-    private static Address free() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return new Address("127.0.0.1", socket.getLocalPort());
-        }
+    /** Port 0: one that is free when the site binds it. */
+    private static Address free() {
+        return new Address("127.0.0.1", 0);
     }
 }

@@ -40,7 +40,7 @@ final class CallsTest {
     }
 
     private static void await(BooleanSupplier condition) {
-        Instant deadline = Instant.now().plus(Duration.ofSeconds(20));
+        Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
         while (!condition.getAsBoolean()) {
             assertThat(Instant.now()).as("deadline").isBefore(deadline);
             Thread.onSpinWait();

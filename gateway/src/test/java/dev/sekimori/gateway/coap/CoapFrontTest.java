@@ -56,7 +56,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 class CoapFrontTest {
-    private static final CoapBounds QUICK = new CoapBounds(64, 64, 4, 2, 800, 16_384, 60);
+    private static final CoapBounds QUICK = new CoapBounds(64, 64, 4, 2, 3_000, 16_384, 60);
 
     private final List<CoapEndpoint> clients = new ArrayList<>();
     private Sensor sensor;
@@ -145,7 +145,7 @@ class CoapFrontTest {
                 .build();
         endpoint.start();
         clients.add(endpoint);
-        return new CoapClient().setEndpoint(endpoint).setTimeout(8_000L);
+        return new CoapClient().setEndpoint(endpoint).setTimeout(30_000L);
     }
 
     private Request request(Code code, String path) {
@@ -219,7 +219,7 @@ class CoapFrontTest {
 
     @Test
     void a_wrong_key_comes_to_no_answer() throws Exception {
-        CoapClient wrong = withKey("reader", "another-key-than-that".getBytes());
+        CoapClient wrong = withKey("reader", "another-key-than-that".getBytes()).setTimeout(5_000L);
 
         assertThatThrownBy(() -> {
                     CoapResponse answer = wrong.advanced(request(Code.GET, "/temperature"));

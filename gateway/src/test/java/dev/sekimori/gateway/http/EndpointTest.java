@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,9 +68,9 @@ class EndpointTest {
                 100,
                 100,
                 0,
-                Duration.ofSeconds(1),
                 Duration.ofSeconds(3),
-                Duration.ofSeconds(2),
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(3),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(4),
                 240);
@@ -177,12 +178,13 @@ class EndpointTest {
         impatient();
         try (SSLSocket socket = connected()) {
             socket.startHandshake();
-            long before = System.nanoTime();
             Thread drip = Thread.ofVirtual().start(() -> {
                 try {
-                    for (byte b : "GET / HTTP/1.1\r\nHost: cam.localhost\r\nX-Slow: "
-                            .getBytes(StandardCharsets.US_ASCII)) {
-                        socket.getOutputStream().write(b);
+                    socket.getOutputStream()
+                            .write("GET / HTTP/1.1\r\nX-Slow: "
+                                    .getBytes(StandardCharsets.US_ASCII));
+                    while (!Thread.interrupted()) {
+                        socket.getOutputStream().write('x');
                         java.util.concurrent.locks.LockSupport.parkNanos(100_000_000);
                     }
                 } catch (IOException e) {
@@ -190,8 +192,6 @@ class EndpointTest {
                 }
             });
             assertThat(readToEnd(socket)).isEmpty();
-            assertThat(Duration.ofNanos(System.nanoTime() - before))
-                    .isLessThan(Duration.ofSeconds(4));
             drip.interrupt();
         }
     }
@@ -199,6 +199,8 @@ class EndpointTest {
     private static String readToEnd(SSLSocket socket) {
         try {
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("the connection is open still", e);
         } catch (IOException e) {
             return "";
         }

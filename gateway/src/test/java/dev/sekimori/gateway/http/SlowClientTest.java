@@ -31,8 +31,8 @@ class SlowClientTest {
     private final TestDevice device = new TestDevice();
     private final List<Socket> sockets = new ArrayList<>();
     private TestSite site = new TestSite();
-    private Duration head = Duration.ofSeconds(1);
-    private Duration body = Duration.ofSeconds(1);
+    private Duration head = Duration.ofSeconds(2);
+    private Duration body = Duration.ofSeconds(2);
 
     private void serves(int connections, int perAddress, int perMinute) {
         device.on("/", exchange -> TestDevice.answer(exchange, 200, "ok"));
@@ -55,7 +55,7 @@ class SlowClientTest {
                 head,
                 Duration.ofSeconds(30),
                 body,
-                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
                 Duration.ofSeconds(3),
                 240);
         site.close();
@@ -98,11 +98,11 @@ class SlowClientTest {
     }
 
     private void awaitCounted(String name) throws InterruptedException {
-        TestSite.await(name, () -> counted(name) == 1);
+        TestSite.await(name, () -> counted(name) >= 1);
     }
 
     private void othersAreServed() throws Exception {
-        assertThat(site.get("/", TestSite.as(OPERATOR)).statusCode()).isEqualTo(200);
+        TestSite.await("others are served", this::isServed);
     }
 
     @Test
@@ -252,13 +252,15 @@ class SlowClientTest {
 
     @Test
     void an_address_that_asks_too_often_is_told_when_to_ask_again() throws Exception {
+        head = Duration.ofSeconds(25);
         serves(100, 100, 3);
         for (int i = 0; i < 3; i++) {
-            othersAreServed();
+            assertThat(site.get("/", TestSite.as(OPERATOR)).statusCode()).isEqualTo(200);
         }
         HttpResponse<String> refused = site.get("/", TestSite.as(OPERATOR));
         assertThat(refused.statusCode()).isEqualTo(429);
-        assertThat(refused.headers().firstValue("retry-after")).hasValue("20");
+        assertThat(refused.headers().firstValueAsLong("retry-after").orElseThrow())
+                .isBetween(1L, 20L);
         assertThat(counted("requests_over_rate_total")).isOne();
     }
 }

@@ -41,8 +41,12 @@ class SmugglingTest {
         device.close();
     }
 
-    /** What is answered until the gateway closes the connection or says no more. */
     private String say(String text) throws IOException {
+        return say(text, 1);
+    }
+
+    /** What is answered until the gateway closes the connection, or {@code many} and no more. */
+    private String say(String text, int many) throws IOException {
         ByteArrayOutputStream answers = new ByteArrayOutputStream();
         try (SSLSocket socket =
                 (SSLSocket) trust.getSocketFactory().createSocket("cam.localhost", site.port)) {
@@ -50,7 +54,12 @@ class SmugglingTest {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
             for (int b = socket.getInputStream().read(); b >= 0; ) {
                 answers.write(b);
-                socket.setSoTimeout(QUIET_MS);
+                if (b == '\n'
+                        && statuses(answers.toString(StandardCharsets.ISO_8859_1))
+                                        .size()
+                                >= many) {
+                    socket.setSoTimeout(QUIET_MS);
+                }
                 b = socket.getInputStream().read();
             }
         } catch (IOException e) {
@@ -84,7 +93,7 @@ class SmugglingTest {
         String content = "Content-Length: " + HIDDEN.length() + "\r\n\r\n" + HIDDEN;
         String chunked = "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(HIDDEN.length())
                 + "\r\n" + HIDDEN + "\r\n0\r\n\r\n";
-        assertThat(statuses(say(HEAD + content + HEAD + chunked))).containsExactly(200, 200);
+        assertThat(statuses(say(HEAD + content + HEAD + chunked, 2))).containsExactly(200, 200);
         assertThat(device.requests).hasSize(2);
         deviceGotNothingAmbiguous("content");
     }
@@ -94,7 +103,7 @@ class SmugglingTest {
     void the_device_tells_when_it_gets_the_hidden_request() throws IOException {
         String signedIn =
                 HIDDEN.replace("Content-", "Authorization: Bearer " + OPERATOR + "\r\nContent-");
-        assertThat(statuses(say(HEAD + "Content-Length: 0\r\n\r\n" + signedIn)))
+        assertThat(statuses(say(HEAD + "Content-Length: 0\r\n\r\n" + signedIn, 2)))
                 .containsExactly(200, 200);
         assertThat(device.requests).last().asString().startsWith("POST /hidden");
     }
@@ -140,7 +149,7 @@ class SmugglingTest {
     @Test
     void a_folded_line_belongs_to_the_field_before_it() throws IOException {
         String folded = "X: y\r\n Transfer-Encoding: chunked\r\nContent-Length: 0\r\n\r\n";
-        assertThat(statuses(say(HEAD + folded + HIDDEN))).containsExactly(200, 401);
+        assertThat(statuses(say(HEAD + folded + HIDDEN, 2))).containsExactly(200, 401);
         deviceGotNothingAmbiguous("folded");
         assertThat(device.requests).hasSize(1);
     }

@@ -223,7 +223,7 @@ final class TestSite implements SitePort, AutoCloseable {
         return HttpClient.newBuilder()
                 .sslContext(trustingSite())
                 .version(version)
-                .connectTimeout(Duration.ofSeconds(5))
+                .connectTimeout(Duration.ofSeconds(30))
                 .build();
     }
 
@@ -255,12 +255,12 @@ final class TestSite implements SitePort, AutoCloseable {
     }
 
     static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("did not happen in time: " + what);
             }
-            java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+            java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
         }
     }
 

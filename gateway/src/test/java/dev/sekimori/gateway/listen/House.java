@@ -37,6 +37,10 @@ import dev.sekimori.model.device.Trust;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.security.cert.X509Certificate;
@@ -45,10 +49,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 import javax.net.ssl.KeyManager;
@@ -67,6 +73,8 @@ public final class House implements SitePort, AutoCloseable {
     public static final String VIEWER_TOKEN = "token-of-a-viewer";
     public static final String OTHER_TOKEN = "token-without-rights";
     public static final byte[] READER_KEY = "the-key-of-the-reader".getBytes(UTF_8);
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger(21_000 + new Random().nextInt(8_000));
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
     public final X509Bundle authority = issue("Test Site CA", Optional.empty());
@@ -209,6 +217,19 @@ public final class House implements SitePort, AutoCloseable {
         socket.setSSLParameters(parameters);
         socket.setEnabledProtocols(new String[] {"TLSv1.3"});
         return socket;
+    }
+
+    /** For a process that cannot say which it got: below the ports that the kernel hands out. */
+    public static int freePort() throws IOException {
+        for (int tries = 0; tries < 1_000; tries++) {
+            int port = NEXT_PORT.getAndIncrement();
+            try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+                return port;
+            } catch (BindException taken) {
+                continue;
+            }
+        }
+        throw new IOException("no port is free");
     }
 
     /** Waits for a condition, at most half a minute. */

@@ -5,8 +5,8 @@ import com.digitalpetri.modbus.server.ProcessImage;
 import com.digitalpetri.modbus.server.ReadWriteModbusServices;
 import com.digitalpetri.modbus.tcp.server.NettyTcpServerTransport;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.sekimori.gateway.listen.House;
+
 import java.util.Optional;
 
 /** A controller on 127.0.0.1 by another Modbus library: unit 1 answers, no other does. */
@@ -16,7 +16,7 @@ final class Plc implements AutoCloseable {
     private final ModbusTcpServer server;
 
     Plc() throws Exception {
-        this(freePort());
+        this(House.freePort());
     }
 
     Plc(int port) throws Exception {
@@ -34,12 +34,6 @@ final class Plc implements AutoCloseable {
                     }
                 });
         server.start();
-    }
-
-    static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
     }
 
     void set(int register, int value) {

@@ -4,13 +4,14 @@ import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.MqttClientSslConfig;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 
+import dev.sekimori.gateway.listen.House;
+
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ final class Mosquitto implements AutoCloseable {
 
     Mosquitto(Path dir) throws Exception {
         this.dir = dir;
-        this.port = freePort();
+        this.port = House.freePort();
         authority = new CertificateBuilder()
                 .ecp256()
                 .subject("CN=World CA")
@@ -66,12 +67,6 @@ final class Mosquitto implements AutoCloseable {
                 max_queued_messages 100000
                 """.formatted(port, dir));
         start();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
     }
 
     private void write(String name, String content) throws IOException {

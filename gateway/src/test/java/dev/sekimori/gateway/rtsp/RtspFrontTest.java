@@ -27,7 +27,7 @@ final class RtspFrontTest {
     private static final String LIVE = "rtsps://cam.localhost:8322/live";
     private static final String TRANSPORT = "Transport: RTP/AVP/TCP;unicast;interleaved=0-1\r\n";
     private static final RtspBounds QUICK =
-            new RtspBounds(16_384, 65_536, 15_000, 20_000, 500, 500);
+            new RtspBounds(16_384, 65_536, 15_000, 20_000, 3_000, 500);
     private final Camera camera = new Camera();
 
     @AfterEach

@@ -69,7 +69,7 @@ class ThingTest {
     }
 
     private static void await(String what, Check check) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (!check.holds()) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("did not happen in time: " + what);

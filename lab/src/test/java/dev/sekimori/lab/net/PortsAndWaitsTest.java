@@ -41,7 +41,7 @@ class PortsAndWaitsTest {
             }
         });
         tasks.close();
-        assertThat(ended.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(closed).hasToString("new old");
         tasks.own(() -> closed.append(" late"));
         assertThat(closed).hasToString("new old late");

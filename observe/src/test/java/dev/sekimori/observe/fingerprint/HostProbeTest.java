@@ -28,7 +28,7 @@ class HostProbeTest {
     private static final int PRINTING = 9100;
 
     private final Connector connector = new Connector(
-            new Timeouts(Duration.ofMillis(500), Duration.ofMillis(400)), Pace.UNBOUNDED);
+            new Timeouts(Duration.ofSeconds(3), Duration.ofSeconds(2)), Pace.UNBOUNDED);
     private final HostProbe probe = new HostProbe(
             connector, new OnvifProbe(connector, new SecureRandom(), InstantSource.system()));
 
@@ -84,7 +84,7 @@ class HostProbeTest {
             while (!server.isClosed()) {
                 try (Socket socket = server.accept()) {
                     String answer = script.answer(asked.incrementAndGet());
-                    socket.setSoTimeout(2_000);
+                    socket.setSoTimeout(10_000);
                     socket.getInputStream().read();
                     socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
                 } catch (IOException e) {

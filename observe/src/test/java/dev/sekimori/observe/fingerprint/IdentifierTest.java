@@ -89,7 +89,7 @@ class IdentifierTest {
         Observable text = new Observable(Source.HTTP_TITLE, "a".repeat(100_000) + "!");
 
         Assertions.assertTimeoutPreemptively(
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(60),
                 () -> assertThat(identify(profiles, text).isKnown()).isFalse());
     }
 

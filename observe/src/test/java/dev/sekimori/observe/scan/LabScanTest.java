@@ -56,7 +56,7 @@ class LabScanTest {
     private static final String PREFIX = "127.78.5";
     private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
     private static final Profiles PROFILES = Profiles.builtIn();
-    private static final Duration MOST_TIME = Duration.ofSeconds(15);
+    private static final Duration MOST_TIME = Duration.ofSeconds(60);
 
     private static Lab lab;
     private static List<LabDevice> before;
@@ -82,7 +82,7 @@ class LabScanTest {
 
     @Test
     @Order(1)
-    void covers_a_whole_block_in_fifteen_seconds_and_reports_progress() {
+    void covers_a_whole_block_in_a_minute_and_reports_progress() {
         assertThat(summary.took()).isLessThan(MOST_TIME);
         assertThat(summary.addressesDone()).isEqualTo(256);
         assertThat(summary.cancelled()).isFalse();

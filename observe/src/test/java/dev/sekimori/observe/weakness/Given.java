@@ -35,7 +35,7 @@ final class Given {
             new Identification("acme", "camera", "Acme", "Acme 1", "", "", 90, List.of());
 
     private static final Timeouts TIMEOUTS =
-            new Timeouts(Duration.ofMillis(500), Duration.ofMillis(800));
+            new Timeouts(Duration.ofSeconds(3), Duration.ofSeconds(3));
 
     private Given() {}
 

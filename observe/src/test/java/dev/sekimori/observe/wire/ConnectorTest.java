@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 
 class ConnectorTest {
     private static final Timeouts SHORT =
-            new Timeouts(Duration.ofMillis(300), Duration.ofMillis(200));
+            new Timeouts(Duration.ofSeconds(3), Duration.ofMillis(1_500));
 
     private final ConcurrentLinkedQueue<Socket> peers = new ConcurrentLinkedQueue<>();
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -60,7 +60,7 @@ class ConnectorTest {
             byte[] read = connection.readUntil(bytes -> false, 1_000_000);
             assertThat(read).isNotEmpty();
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
     }
 
     @Test
@@ -71,7 +71,7 @@ class ConnectorTest {
 
         assertThatThrownBy(() -> connector.tls(address, server.getLocalPort()))
                 .isInstanceOf(IOException.class);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
     }
 
     @Test
