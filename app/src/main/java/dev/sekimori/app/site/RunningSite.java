@@ -102,8 +102,8 @@ public final class RunningSite implements AutoCloseable {
         SiteProblems problems = new SiteProblems();
         MudKeeper mud = new MudKeeper(start.config(), start.profiles(), start.clock(), problems);
         new FirstEntries(ledger, start, keys, mud.policy()).record();
-        // Not epoll: it closes when a device has ended, even while its viewer is waited for.
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+        Vertx vertx = Vertx.vertx(
+                new VertxOptions().setEventLoopPoolSize(2).setPreferNativeTransport(true));
         opened.push(() -> await(vertx));
         SiteSecrets secrets = new SiteSecrets(keys.vault(), keys.setUpCode().code(), keys.random());
         SiteIdentities identities =

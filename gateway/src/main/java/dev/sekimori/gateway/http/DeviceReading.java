@@ -58,11 +58,14 @@ record DeviceReading(
         if (credential.filter(upstream.get()::refusedLately).isPresent()) {
             return new Result.Failed(Failure.REFUSED);
         }
-        return await(upstream.get()
-                .requests()
-                .take()
-                .compose(place -> attempt(upstream.get(), resource, credential, 1)
-                        .onComplete(done -> place.giveBack())));
+        Future<Result> result = Future.future(promise -> vertx.getOrCreateContext()
+                .runOnContext(run -> upstream.get()
+                        .requests()
+                        .take()
+                        .compose(place -> attempt(upstream.get(), resource, credential, 1)
+                                .onComplete(done -> place.giveBack()))
+                        .onComplete(promise)));
+        return await(result);
     }
 
     @Override

@@ -14,7 +14,6 @@ import dev.sekimori.model.decision.Peer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
@@ -202,25 +201,26 @@ final class Exchange {
         place = taken;
     }
 
-    private void received(HttpClientResponse from, Pass passed, Upstream upstream) {
+    private void received(Forwarding.Received received, Pass passed, Upstream upstream) {
         parts.vertx().cancelTimer(bodyTimer);
         if (finished || hold.isCut()) {
             hold.abandonDevice();
             finish();
             return;
         }
-        if (from.statusCode() == 101) {
+        if (received.head().statusCode() == 101) {
             if (inquiry.opensWebSocket()) {
                 streamBegins();
-                Relay.tunnel(from, request, inquiry.host(), hold).onComplete(ended -> finish());
+                Relay.tunnel(received, request, inquiry.host(), hold).onComplete(ended -> finish());
             } else {
                 fail(new ProblemException(Problem.DEVICE_ANSWER));
             }
             return;
         }
-        Future<Void> mayBegin =
-                Relay.isEndless(from) ? streaming(passed, upstream) : Future.succeededFuture();
-        mayBegin.compose(begin -> Relay.response(from, request, inquiry.host(), upstream, hold))
+        Future<Void> mayBegin = Relay.isEndless(received.head())
+                ? streaming(passed, upstream)
+                : Future.succeededFuture();
+        mayBegin.compose(begin -> Relay.response(received, request, inquiry.host(), upstream, hold))
                 .onFailure(this::fail);
     }
 

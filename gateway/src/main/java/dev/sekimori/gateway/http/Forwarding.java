@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Sends one request to a device, with the gateway's own login, and answers the head of the device's
- * final response, paused. Belongs to one event loop.
+ * Sends one request to a device, with the gateway's own login, and answers the device's final
+ * response, whose content waits. Belongs to one event loop.
  */
 final class Forwarding {
     /**
@@ -33,10 +33,15 @@ final class Forwarding {
      */
     private static final int MOST_DISCARDED_BYTES = 16 * 1024;
 
+    /** The head of a device's answer, and its content or what follows a switch of protocols. */
+    record Received(HttpClientResponse head, Inflow content) {}
+
     private record Answer(
-            HttpClientRequest request,
-            HttpClientResponse response,
-            Optional<DeviceLogin.Sent> sent) {}
+            HttpClientRequest request, Received received, Optional<DeviceLogin.Sent> sent) {
+        HttpClientResponse response() {
+            return received.head();
+        }
+    }
 
     private final Vertx vertx;
     private final WebBounds bounds;
@@ -60,7 +65,7 @@ final class Forwarding {
         this.hold = hold;
     }
 
-    Future<HttpClientResponse> send(RequestContent content) {
+    Future<Received> send(RequestContent content) {
         if (credential.filter(upstream::refusedLately).isPresent()) {
             return Future.failedFuture(new ProblemException(Problem.DEVICE_PASSWORD));
         }
@@ -87,7 +92,7 @@ final class Forwarding {
                 });
     }
 
-    private Future<HttpClientResponse> attempt(RequestContent content, int tries) {
+    private Future<Received> attempt(RequestContent content, int tries) {
         return upstream.open(inquiry.method(), pathAndQuery())
                 .compose(request -> exchange(request, content))
                 .compose(answer -> settle(answer, content, tries))
@@ -98,7 +103,7 @@ final class Forwarding {
      * A kept connection may have been closed by the device just then: a safe request goes again,
      * once.
      */
-    private Future<HttpClientResponse> onStaleConnection(
+    private Future<Received> onStaleConnection(
             Throwable failure, RequestContent content, int tries) {
         boolean again = failure instanceof HttpClosedException
                 && tries == 1
@@ -107,17 +112,17 @@ final class Forwarding {
         return again ? attempt(content, MOST_TRIES) : Future.failedFuture(failure);
     }
 
-    private Future<HttpClientResponse> settle(Answer answer, RequestContent content, int tries) {
+    private Future<Received> settle(Answer answer, RequestContent content, int tries) {
         int status = answer.response().statusCode();
         if ((status < 200 && status != 101) || status > 599) {
             return Future.failedFuture(new ProblemException(Problem.DEVICE_ANSWER));
         }
         if (status != 401) {
-            return Future.succeededFuture(answer.response());
+            return Future.succeededFuture(answer.received());
         }
         DeviceLogin.Next next = upstream.login().challenged(challengesOf(answer), answer.sent());
         return switch (next) {
-            case NOT_ASKED -> Future.succeededFuture(answer.response());
+            case NOT_ASKED -> Future.succeededFuture(answer.received());
             case REFUSED -> refused(answer);
             case TRY_AGAIN -> {
                 if (credential.isEmpty()) {
@@ -133,7 +138,7 @@ final class Forwarding {
         };
     }
 
-    private Future<HttpClientResponse> refused(Answer answer) {
+    private Future<Received> refused(Answer answer) {
         credential.ifPresent(upstream::refused);
         return discardAndFail(answer, Problem.DEVICE_PASSWORD);
     }
@@ -142,7 +147,7 @@ final class Forwarding {
         return answer.response().headers().getAll("www-authenticate");
     }
 
-    private Future<HttpClientResponse> discardAndFail(Answer answer, Problem problem) {
+    private Future<Received> discardAndFail(Answer answer, Problem problem) {
         return discard(answer)
                 .compose(discarded -> Future.failedFuture(new ProblemException(problem)));
     }
@@ -163,9 +168,11 @@ final class Forwarding {
                 var _ = answer.request().reset();
             }
         });
-        answer.response().exceptionHandler(failure -> read.tryComplete());
-        answer.response().endHandler(end -> read.tryComplete());
-        answer.response().resume();
+        answer.received()
+                .content()
+                .exceptionHandler(failure -> read.tryComplete())
+                .endHandler(end -> read.tryComplete())
+                .resume();
         return read.future().onComplete(done -> vertx.cancelTimer(timer));
     }
 
@@ -180,11 +187,8 @@ final class Forwarding {
         Promise<Answer> answered = Promise.promise();
         request.exceptionHandler(answered::tryFail);
         request.response()
-                .onSuccess(response -> {
-                    // Whoever takes it on puts their own in place.
-                    response.pause().exceptionHandler(failure -> {});
-                    answered.tryComplete(new Answer(request, response, sent));
-                })
+                .onSuccess(head -> answered.tryComplete(
+                        new Answer(request, new Received(head, Inflow.of(head)), sent)))
                 .onFailure(answered::tryFail);
         write(request, content)
                 .onSuccess(written -> awaitHead(request, answered))

@@ -39,11 +39,12 @@ final class Relay {
      * ended.
      */
     static Future<Void> response(
-            HttpClientResponse from,
+            Forwarding.Received received,
             HttpServerRequest client,
             VirtualHost host,
             Upstream upstream,
             Hold hold) {
+        HttpClientResponse from = received.head();
         HttpServerResponse to = client.response();
         to.setStatusCode(from.statusCode());
         MultiMap fields = ResponseFields.forClient(
@@ -53,7 +54,7 @@ final class Relay {
                 && from.statusCode() != 204
                 && from.statusCode() != 304;
         if (!hasContent) {
-            return skipped(from).compose(end -> ended(client, hold));
+            return skipped(received.content()).compose(end -> ended(client, hold));
         }
         boolean hasLength = fields.contains("content-length");
         if (!hasLength && client.version() != HttpVersion.HTTP_2) {
@@ -63,7 +64,8 @@ final class Relay {
             // What has no end in sight begins at once.
             to.writeHead();
         }
-        return Pump.run(from, to, chunk -> hold.touch()).compose(end -> ended(client, hold));
+        return Pump.run(received.content(), to, chunk -> hold.touch())
+                .compose(end -> ended(client, hold));
     }
 
     private static Future<Void> ended(HttpServerRequest client, Hold hold) {
@@ -75,11 +77,12 @@ final class Relay {
         return client.response().end();
     }
 
-    private static Future<Void> skipped(HttpClientResponse from) {
-        Future<Void> ended = from.end();
-        from.handler(chunk -> {});
-        from.resume();
-        return ended;
+    private static Future<Void> skipped(Inflow content) {
+        Promise<Void> ended = Promise.promise();
+        content.endHandler(end -> ended.complete())
+                .exceptionHandler(ended::tryFail)
+                .resume();
+        return ended.future();
     }
 
     /**
@@ -87,20 +90,30 @@ final class Relay {
      * side ends.
      */
     static Future<Void> tunnel(
-            HttpClientResponse from, HttpServerRequest client, VirtualHost host, Hold hold) {
+            Forwarding.Received received, HttpServerRequest client, VirtualHost host, Hold hold) {
+        HttpClientResponse from = received.head();
         NetSocket device = from.netSocket();
-        device.pause();
         MultiMap fields = ResponseFields.forClient(from.headers(), host.origin(), List.of());
         client.response().setStatusCode(101);
         client.response().headers().addAll(fields);
         client.response().putHeader("connection", "Upgrade").putHeader("upgrade", "websocket");
         return client.toNetSocket().compose(socket -> {
-            socket.pause();
-            Future<Void> inward = Pump.run(socket, device, chunk -> hold.touch());
-            Future<Void> outward = Pump.run(device, socket, chunk -> hold.touch());
+            Inflow asked = Inflow.of(socket, client.connection());
+            Inflow answered = received.content();
+            Future<Void> inward = Pump.run(asked, device, chunk -> hold.touch());
+            Future<Void> outward = Pump.run(answered, socket, chunk -> hold.touch());
             Promise<Void> either = Promise.promise();
-            inward.onComplete(done -> either.tryComplete());
-            outward.onComplete(done -> either.tryComplete());
+            // What a side that has hung up said before, the other still gets.
+            inward.onSuccess(done -> either.tryComplete()).onFailure(failure -> {
+                if (!answered.isOver()) {
+                    either.tryComplete();
+                }
+            });
+            outward.onSuccess(done -> either.tryComplete()).onFailure(failure -> {
+                if (!asked.isOver() || answered.isOver()) {
+                    either.tryComplete();
+                }
+            });
             return either.future().eventually(() -> {
                 device.close();
                 return socket.close();

@@ -6,6 +6,10 @@ import dev.sekimori.gateway.http.digest.DeviceLogin;
 import dev.sekimori.model.device.Endpoint;
 import dev.sekimori.model.device.Protocol;
 
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -17,6 +21,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.TrustOptions;
+import io.vertx.core.net.impl.ConnectionBase;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -24,6 +29,8 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -58,13 +65,21 @@ final class Upstream implements AutoCloseable {
     /** What is read from the device at once and passed on at once: four TLS records. */
     private static final int CHUNK_BYTES = 64 * 1024;
 
+    /** What the kernel holds of a device that is held back; all of it is read when it hangs up. */
+    private static final int RECEIVE_BUFFER_BYTES = 256 * 1024;
+
     private final Target target;
-    private final HttpClient client;
+    private final Vertx vertx;
+    private final WebBounds bounds;
+    /** One for each event loop, so that a request's connection belongs to the request's loop. */
+    private final Map<Thread, HttpClient> clients = new HashMap<>();
+
     private final PinnedTrust trust;
     private final InstantSource clock;
     private final DeviceLogin login;
     private final Slots requests;
     private final Slots streams;
+    private boolean closed;
     private volatile Optional<Refusal> refusal = Optional.empty();
 
     Upstream(
@@ -73,6 +88,8 @@ final class Upstream implements AutoCloseable {
             Target target,
             WebBounds bounds,
             Upstreams.Secrets secrets) {
+        this.vertx = vertx;
+        this.bounds = bounds;
         this.target = target;
         this.clock = secrets.clock();
         this.trust = new PinnedTrust(device.id(), secrets.pins());
@@ -80,18 +97,38 @@ final class Upstream implements AutoCloseable {
         this.requests = new Slots(
                 vertx, bounds.requestsPerDevice(), bounds.waitingPerDevice(), bounds.longestWait());
         this.streams = new Slots(vertx, bounds.streamsPerDevice(), 0, bounds.longestWait());
+    }
+
+    private HttpClient client() {
         int most = bounds.requestsPerDevice() + bounds.streamsPerDevice();
-        this.client = vertx.httpClientBuilder()
-                .with(options(bounds))
+        return vertx.httpClientBuilder()
+                .with(options())
                 // Twice, because a connection that is being closed still counts.
                 .with(new PoolOptions().setHttp1MaxSize(2 * most).setMaxWaitQueueSize(2 * most))
                 // What a device does wrong is told to the client that asked; it does not fill the
                 // log.
-                .withConnectHandler(connection -> connection.exceptionHandler(failure -> {}))
+                .withConnectHandler(Upstream::connected)
                 .build();
     }
 
-    private HttpClientOptions options(WebBounds bounds) {
+    private static void connected(HttpConnection connection) {
+        connection.exceptionHandler(failure -> {});
+        if (connection instanceof ConnectionBase base) {
+            base.channel().pipeline().addAfter("idle", "patience", new Patience());
+        }
+    }
+
+    /** A connection that is held back for a slow viewer is not idle. */
+    private static final class Patience extends ChannelInboundHandlerAdapter {
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (context.channel().config().isAutoRead() || !(event instanceof IdleStateEvent)) {
+                context.fireUserEventTriggered(event);
+            }
+        }
+    }
+
+    private HttpClientOptions options() {
         HttpClientOptions options = new HttpClientOptions()
                 .setProtocolVersion(HttpVersion.HTTP_1_1)
                 .setConnectTimeout((int) bounds.connect().toMillis())
@@ -103,6 +140,7 @@ final class Upstream implements AutoCloseable {
                 .setDecompressionSupported(false);
         options.setIdleTimeout((int) bounds.idle().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+        options.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
         if (target.secure()) {
             options.setSsl(true)
                     .setVerifyHost(false)
@@ -150,7 +188,10 @@ final class Upstream implements AutoCloseable {
         return streams;
     }
 
-    /** A request on a connection to the device whose key is the pinned one; nothing is sent yet. */
+    /**
+     * A request on a connection to the device whose key is the pinned one; nothing is sent yet. The
+     * caller is on an event loop, and the connection belongs to that.
+     */
     Future<HttpClientRequest> open(HttpMethod method, String pathAndQuery) {
         RequestOptions options = new RequestOptions()
                 .setHost(target.address().getHostAddress())
@@ -158,13 +199,23 @@ final class Upstream implements AutoCloseable {
                 .setMethod(method)
                 .setURI(pathAndQuery)
                 .setFollowRedirects(false);
-        return client.request(options).compose(request -> {
+        return ofThisLoop().request(options).compose(request -> {
             if (!hasPinnedKey(request.connection())) {
                 request.connection().close();
                 return Future.failedFuture(new ProblemException(Problem.DEVICE_KEY_CHANGED));
             }
             return Future.succeededFuture(request);
         });
+    }
+
+    private synchronized HttpClient ofThisLoop() {
+        if (!Context.isOnEventLoopThread()) {
+            throw new IllegalStateException("not on an event loop");
+        }
+        if (closed) {
+            throw new ProblemException(Problem.DEVICE_UNREACHABLE);
+        }
+        return clients.computeIfAbsent(Thread.currentThread(), loop -> client());
     }
 
     private boolean hasPinnedKey(HttpConnection connection) {
@@ -193,7 +244,9 @@ final class Upstream implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        client.close();
+    public synchronized void close() {
+        closed = true;
+        clients.values().forEach(HttpClient::close);
+        clients.clear();
     }
 }

@@ -76,7 +76,7 @@ final class TestSite implements SitePort, AutoCloseable {
     final Map<DeviceId, HttpCredential> credentials = new ConcurrentHashMap<>();
     final List<Decision> decisions = new CopyOnWriteArrayList<>();
     final MemoryPins pins = new MemoryPins();
-    final Vertx vertx = Vertx.vertx();
+    final Vertx vertx;
     final WebFront front;
     final Gateway gateway;
     final int port;
@@ -92,6 +92,11 @@ final class TestSite implements SitePort, AutoCloseable {
     }
 
     TestSite(WebBounds bounds, Patches patches, GatewayDevice... devices) {
+        this(Vertx.vertx(), bounds, patches, devices);
+    }
+
+    TestSite(Vertx vertx, WebBounds bounds, Patches patches, GatewayDevice... devices) {
+        this.vertx = vertx;
         for (GatewayDevice device : devices) {
             this.devices.put(device.id(), device);
         }
