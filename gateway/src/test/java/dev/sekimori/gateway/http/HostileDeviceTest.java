@@ -164,7 +164,8 @@ class HostileDeviceTest {
                 SOON,
                 out -> out.write(
                         ascii(
-                                "HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\nhello")));
+                                "HTTP/1.1 101 Switching\r\nUpgrade: x\r\n"
+                                        + "Connection: upgrade\r\n\r\nhello")));
         HttpResponse<String> response = site.get("/", as(OPERATOR));
         assertThat(response.statusCode()).isIn(502, 504);
     }
