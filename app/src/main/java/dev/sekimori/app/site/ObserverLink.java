@@ -23,9 +23,14 @@ import dev.sekimori.observe.scan.ScanPlanning;
 import dev.sekimori.observe.weakness.WeaknessChecks;
 import dev.sekimori.observe.wire.CancelledException;
 import dev.sekimori.observe.wire.Connector;
+import dev.sekimori.observe.wire.Echonet;
+import dev.sekimori.observe.wire.Group;
 import dev.sekimori.observe.wire.Pace;
 import dev.sekimori.observe.wire.Timeouts;
 
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -136,6 +142,33 @@ final class ObserverLink implements ObserverPort {
     @Override
     public List<DeviceProfile.RemedyStep> remedies(String profile, FindingKind kind) {
         return profiles.remedies(profile, kind);
+    }
+
+    /** What an ECHONET Lite node says of itself; nothing else is asked at its address. */
+    Optional<HostObservation> node(InetAddress address, Group asked) {
+        ScanPlan plan = new ScanPlan(
+                List.of(address.getHostAddress()),
+                List.of(),
+                List.of(Echonet.PORT),
+                1,
+                limits.probesPerSecond(),
+                limits.inFlightPerDevice());
+        AtomicReference<@Nullable HostObservation> found = new AtomicReference<>();
+        ScanListener listener = new ScanListener() {
+            @Override
+            public void host(HostObservation observation) {
+                found.set(observation);
+            }
+
+            @Override
+            public void progress(int addressesDone, int hostsFound) {
+                // One address.
+            }
+        };
+        new ConnectScan(profiles, limits, clock, System::nanoTime, random)
+                .asking(new Groups(Map.of(Echonet.PORT, asked)))
+                .run(plan, listener, () -> false);
+        return Optional.ofNullable(found.get());
     }
 
     /** What is learnt of a client that was met at the gateway. */

@@ -7,6 +7,7 @@ import dev.sekimori.console.Texts;
 import dev.sekimori.decide.recovery.Recovery;
 import dev.sekimori.gateway.Gateway;
 import dev.sekimori.gateway.Listener;
+import dev.sekimori.gateway.echonet.EchonetFront;
 import dev.sekimori.gateway.http.WebFront;
 import dev.sekimori.gateway.thing.ThingFront;
 import dev.sekimori.govern.Site;
@@ -119,6 +120,14 @@ public final class RunningSite implements AutoCloseable {
                 start.clock(),
                 keys.random());
         this.inventory = new Inventory(ledger, observers);
+        EchonetFront echonet = side.echonet();
+        Newcomers newcomers = open(new Newcomers(
+                ledger,
+                inventory,
+                address -> observers.node(
+                        address, (question, patience) -> echonet.ask(address, question, patience)),
+                start.clock()));
+        echonet.tellStrangers(newcomers::announced);
         this.consoleUri = uri(start.config().listen().console());
         GatewayFeed feed = new GatewayFeed(
                 ledger, start.config().zones(), start.config().deciding().windows());

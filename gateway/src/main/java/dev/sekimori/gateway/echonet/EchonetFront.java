@@ -16,11 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Asks ECHONET Lite devices for their virtual devices, and hears what they announce. */
 public final class EchonetFront implements Front {
     private final EchonetConfig config;
     private volatile @Nullable EchonetNode node;
+    private volatile Consumer<InetAddress> strangers = stranger -> {};
 
     public EchonetFront(EchonetConfig config) {
         this.config = config;
@@ -33,7 +35,8 @@ public final class EchonetFront implements Front {
 
     @Override
     public Running start(Context context) {
-        EchonetNode started = new EchonetNode(Channels.open(config), config, context);
+        EchonetNode started = new EchonetNode(
+                Channels.open(config), config, context, from -> strangers.accept(from));
         node = started;
         return new Started(started);
     }
@@ -55,6 +58,21 @@ public final class EchonetFront implements Front {
             throws IOException {
         EchonetNode started = node;
         return started == null ? Map.of() : started.askGroup(question, patience);
+    }
+
+    /**
+     * Tells {@code to} of every announcement from an address that no device of the site has. It
+     * must neither block nor believe what it is told: anybody can write a sender's address.
+     */
+    public void tellStrangers(Consumer<InetAddress> to) {
+        strangers = to;
+    }
+
+    /** Puts the same question to one address alone, at the port of ECHONET Lite. */
+    public Map<InetAddress, byte[]> ask(InetAddress one, byte[] question, Duration patience)
+            throws IOException {
+        EchonetNode started = node;
+        return started == null ? Map.of() : started.ask(one, question, patience);
     }
 
     private record Started(EchonetNode node) implements Running {

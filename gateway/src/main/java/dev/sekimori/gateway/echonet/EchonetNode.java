@@ -28,6 +28,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 /**
  * The gateway as a node that asks: a controller (EOJ 0x05FF01). An answer counts only from the
@@ -44,7 +45,12 @@ final class EchonetNode implements NativeAccess, AutoCloseable {
     /** More devices than this are not heard of one question. */
     private static final int MOST_ANSWERS = 4_096;
 
-    private record Asked(int transaction, Map<InetAddress, byte[]> answers) {}
+    /** Who was asked: a group, or one address alone. */
+    private record Asked(InetSocketAddress to, int transaction, Map<InetAddress, byte[]> answers) {
+        boolean isAsked(InetSocketAddress from) {
+            return to.getAddress().isMulticastAddress() || to.equals(from);
+        }
+    }
 
     private final Channels channels;
     private final EchonetConfig config;
@@ -57,9 +63,15 @@ final class EchonetNode implements NativeAccess, AutoCloseable {
     private final LongAdder dropped = new LongAdder();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicReference<@Nullable Asked> asking = new AtomicReference<>();
+    private final Consumer<InetAddress> strangers;
     private final List<Thread> receivers;
 
-    EchonetNode(Channels channels, EchonetConfig config, Front.Context context) {
+    EchonetNode(
+            Channels channels,
+            EchonetConfig config,
+            Front.Context context,
+            Consumer<InetAddress> strangers) {
+        this.strangers = strangers;
         this.channels = channels;
         this.config = config;
         this.context = context;
@@ -74,16 +86,27 @@ final class EchonetNode implements NativeAccess, AutoCloseable {
 
     /** As {@link EchonetFront#askGroup}. */
     Map<InetAddress, byte[]> askGroup(byte[] question, Duration patience) throws IOException {
+        return channels.hearsGroup() ? ask(channels.all(), question, patience) : Map.of();
+    }
+
+    /** As {@link EchonetFront#ask}. */
+    Map<InetAddress, byte[]> ask(InetAddress one, byte[] question, Duration patience)
+            throws IOException {
+        return ask(new InetSocketAddress(one, channels.all().getPort()), question, patience);
+    }
+
+    private Map<InetAddress, byte[]> ask(InetSocketAddress to, byte[] question, Duration patience)
+            throws IOException {
         Optional<Frame> frame = Frame.read(ByteBuffer.wrap(question));
-        if (frame.isEmpty() || !channels.hearsGroup()) {
+        if (frame.isEmpty()) {
             return Map.of();
         }
-        Asked asked = new Asked(frame.get().transaction(), new ConcurrentHashMap<>());
+        Asked asked = new Asked(to, frame.get().transaction(), new ConcurrentHashMap<>());
         if (!asking.compareAndSet(null, asked)) {
             return Map.of();
         }
         try {
-            channels.send(question, channels.all());
+            channels.send(question, to);
             if (closed.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 return Map.of();
             }
@@ -244,6 +267,7 @@ final class EchonetNode implements NativeAccess, AutoCloseable {
         Asked now = asking.get();
         boolean told = now != null
                 && now.transaction() == frame.transaction()
+                && now.isAsked(from)
                 && frame.source() >> 8 == ObjectCode.NODE_PROFILE >> 8
                 && (frame.service() == Frame.GET_RES || frame.service() == Frame.GET_SNA)
                 && now.answers().size() < MOST_ANSWERS
@@ -263,6 +287,9 @@ final class EchonetNode implements NativeAccess, AutoCloseable {
                 .toList();
         if (known.size() != 1) {
             dropped.increment();
+            if (context.desk().site().at(from.getAddress()).isEmpty()) {
+                strangers.accept(from.getAddress());
+            }
             return;
         }
         announced.increment();

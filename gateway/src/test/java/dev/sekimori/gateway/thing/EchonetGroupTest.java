@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -17,10 +18,12 @@ import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -82,6 +85,33 @@ class EchonetGroupTest {
         await("three are dropped", () -> counter("echonet_dropped_total") >= before + 3);
         assertThat(get("/lamp/properties/level")).isEqualTo("80");
         assertThat(counter("echonet_announced_total")).isZero();
+    }
+
+    @Test
+    void what_an_unknown_address_announces_is_told_and_one_address_can_be_asked() throws Exception {
+        BlockingQueue<InetAddress> strangers = new LinkedBlockingQueue<>();
+        site.echonet.tellStrangers(strangers::add);
+        announce("73", "24", false);
+        announce("73", "24", true);
+        assertThat(strangers.poll(30, TimeUnit.SECONDS))
+                .isEqualTo(InetAddress.ofLiteral("127.0.0.2"));
+
+        try (DatagramSocket newcomer =
+                        new DatagramSocket(new InetSocketAddress("127.0.0.3", group.getPort()));
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Map<InetAddress, byte[]>> heard = threads.submit(() -> site.echonet.ask(
+                    InetAddress.ofLiteral("127.0.0.3"), bytes(QUESTION), Duration.ofSeconds(2)));
+            DatagramPacket packet = new DatagramPacket(new byte[100], 100);
+            newcomer.setSoTimeout(30_000);
+            newcomer.receive(packet);
+            InetSocketAddress gateway = (InetSocketAddress) packet.getSocketAddress();
+            lamp.tell(ANSWER, gateway, true);
+            newcomer.send(new DatagramPacket(bytes(ANSWER), bytes(ANSWER).length, gateway));
+
+            assertThat(heard.get(30, TimeUnit.SECONDS))
+                    .containsOnlyKeys(InetAddress.ofLiteral("127.0.0.3"));
+        }
+        assertThat(strangers).isEmpty();
     }
 
     @Test
