@@ -9,8 +9,10 @@ import dev.sekimori.model.decision.Ask;
 import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.DecisionInput;
 import dev.sekimori.model.decision.Flow;
+import dev.sekimori.model.decision.Operation;
 import dev.sekimori.model.decision.Peer;
 import dev.sekimori.model.decision.ValueRange;
+import dev.sekimori.model.device.Protocol;
 
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,7 +26,7 @@ import java.util.function.BiPredicate;
 /**
  * Decides, remembers and counts: who asks, by which facts, under which policy, and what became of
  * it. Safe from any thread; never blocks. State owned: the current picture of the site, recent
- * decisions, recent flows, rates.
+ * verdicts, decisions and flows, rates.
  */
 public final class DecisionDesk {
     /** The most recent decisions and the most recent flows that are kept. */
@@ -36,6 +38,7 @@ public final class DecisionDesk {
     private final BiPredicate<Decision, String> report;
     private final FlowLog flows;
     private final RecentDecisions recent = new RecentDecisions(MOST_KEPT);
+    private final RecentVerdicts verdicts = new RecentVerdicts();
     private final RateBuckets buckets;
     private final Set<DeviceId> cut = new HashSet<>();
     private final LongAdder permitted = new LongAdder();
@@ -82,19 +85,52 @@ public final class DecisionDesk {
 
     /** Decides an ask that may come again; each time is then counted by {@link Verdict#admit}. */
     public Verdict verdict(Peer peer, Ask ask, String peerAddress) {
+        return verdict(Asked.of(peer, ask, peerAddress));
+    }
+
+    /**
+     * The same for an ask about an MQTT topic or filter; its target is found: the owner of the
+     * topic, or the device that asks where it has none.
+     */
+    public Verdict verdict(
+            Peer peer,
+            Protocol protocol,
+            Operation operation,
+            String topicOrFilter,
+            String peerAddress) {
+        return verdict(new Asked(
+                peer, Optional.empty(), true, protocol, operation, topicOrFilter, peerAddress));
+    }
+
+    private Verdict verdict(Asked asked) {
         Current now = current;
-        Decision decision = decide(now.site(), now.site().input(peer, ask, peerAddress));
-        recent.reportOnce(decision.id(), d -> report.test(d, peerAddress));
+        Verdict known = verdicts.of(asked).orElse(null);
+        if (known != null && known.epoch() == now.epoch()) {
+            return known;
+        }
+        if (known == null || !stands(known, now.site())) {
+            return verdict(asked, now);
+        }
+        Verdict renewed = known.at(now.epoch());
+        verdicts.keep(renewed);
+        return renewed;
+    }
+
+    private Verdict verdict(Asked asked, Current now) {
+        String peerAddress = asked.peerAddress();
+        Decision decision = decide(now.site(), asked.in(now.site()));
+        boolean reported = recent.reportOnce(decision.id(), d -> report.test(d, peerAddress));
         Optional<RateBuckets.Bucket> bucket = decision.ratePerMinute() > 0
-                ? Optional.of(buckets.of(whose(peer), decision.rule(), decision.ratePerMinute()))
+                ? Optional.of(
+                        buckets.of(whose(asked.peer()), decision.rule(), decision.ratePerMinute()))
                 : Optional.empty();
-        return new Verdict(
-                decision,
-                now.epoch(),
-                flows.entry(decision, peerAddress),
-                bucket,
-                this,
-                peerAddress);
+        Verdict verdict = new Verdict(
+                asked, decision, now.epoch(), flows.entry(decision, peerAddress), bucket, this);
+        // What is still to be reported is offered again, and a peer's bucket is kept by its use.
+        if (reported && bucket.isEmpty()) {
+            verdicts.keep(verdict);
+        }
+        return verdict;
     }
 
     /**
@@ -102,11 +138,13 @@ public final class DecisionDesk {
      * it depends on has changed. Takes no lock.
      */
     public boolean stands(Verdict verdict) {
+        return stands(verdict, current.site());
+    }
+
+    private static boolean stands(Verdict verdict, SiteIndex site) {
         Decision decision = verdict.decision();
-        SiteIndex site = current.site();
-        DecisionInput before = decision.input();
         return decision.policyHash().equals(site.table().hash())
-                && before.equals(site.input(before.peer(), before.ask(), verdict.peerAddress()));
+                && decision.input().equals(verdict.asked().in(site));
     }
 
     /**

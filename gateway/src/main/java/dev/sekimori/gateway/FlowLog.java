@@ -13,13 +13,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
  * Recent flows, aggregated by decision and peer address. Bounded: when full, the tenth that was
  * quiet for longest is dropped. Counting on an entry takes no lock. Safe from any thread.
  */
 final class FlowLog {
+    private static final AtomicLongFieldUpdater<Entry> COUNT =
+            AtomicLongFieldUpdater.newUpdater(Entry.class, "count");
+    private static final AtomicLongFieldUpdater<Entry> BYTES =
+            AtomicLongFieldUpdater.newUpdater(Entry.class, "bytes");
+
     private record Key(DecisionId decision, String peerAddress) {}
 
     /** One flow that is being counted. */
@@ -27,8 +32,8 @@ final class FlowLog {
         private final Key key;
         private final Decision decision;
         private final long firstAtMs;
-        private final LongAdder count = new LongAdder();
-        private final LongAdder bytes = new LongAdder();
+        private volatile long count;
+        private volatile long bytes;
         private volatile long lastAtMs;
         private volatile boolean dropped;
         private volatile Entry kept = this;
@@ -63,11 +68,15 @@ final class FlowLog {
                 counted.add(more, moreBytes, nowMs);
                 return;
             }
-            count.add(more);
-            bytes.add(moreBytes);
+            COUNT.addAndGet(this, more);
+            BYTES.addAndGet(this, moreBytes);
             if (nowMs != lastAtMs) {
                 lastAtMs = nowMs;
             }
+        }
+
+        long lastAtMs() {
+            return lastAtMs;
         }
 
         private Flow flow() {
@@ -75,8 +84,8 @@ final class FlowLog {
                     deviceOf(decision),
                     key.peerAddress(),
                     decision,
-                    count.sum(),
-                    bytes.sum(),
+                    count,
+                    bytes,
                     Instant.ofEpochMilli(firstAtMs),
                     Instant.ofEpochMilli(lastAtMs));
         }

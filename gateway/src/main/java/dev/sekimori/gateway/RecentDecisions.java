@@ -72,10 +72,11 @@ final class RecentDecisions {
 
     /**
      * Offers a decision that was not reported yet to {@code report}; it counts as reported when
-     * that takes it.
+     * that takes it. Whether nothing is left to report.
      */
-    synchronized void reportOnce(DecisionId id, Predicate<Decision> report) {
+    synchronized boolean reportOnce(DecisionId id, Predicate<Decision> report) {
         kept(id).filter(kept -> !kept.reported)
                 .ifPresent(kept -> kept.reported = report.test(kept.decision));
+        return kept(id).map(kept -> kept.reported).orElse(true);
     }
 }

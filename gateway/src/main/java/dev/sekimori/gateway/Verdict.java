@@ -26,34 +26,56 @@ public final class Verdict {
         OUT_OF_RANGE
     }
 
+    private final Asked asked;
+    private final int hash;
+    private final boolean permitted;
+    private final boolean boundsValues;
     private final Decision decision;
     private final long epoch;
     private final FlowLog.Entry flow;
     private final Optional<RateBuckets.Bucket> bucket;
     private final DecisionDesk desk;
-    private final String peerAddress;
 
     Verdict(
+            Asked asked,
             Decision decision,
             long epoch,
             FlowLog.Entry flow,
             Optional<RateBuckets.Bucket> bucket,
-            DecisionDesk desk,
-            String peerAddress) {
+            DecisionDesk desk) {
+        this.asked = asked;
+        this.hash = asked.hashCode();
         this.decision = decision;
+        this.permitted = decision.permitted();
+        this.boundsValues =
+                decision.values().isPresent() && writes(decision.input().ask().operation());
         this.epoch = epoch;
         this.flow = flow;
         this.bucket = bucket;
         this.desk = desk;
-        this.peerAddress = peerAddress;
+    }
+
+    Asked asked() {
+        return asked;
+    }
+
+    /** Whether it is that of an ask, {@code hashed} beforehand. */
+    boolean answers(Asked other, int hashed) {
+        return hash == hashed && asked.equals(other);
+    }
+
+    /** When it last was used, in milliseconds since the epoch. */
+    long lastAtMs() {
+        return flow.lastAtMs();
+    }
+
+    /** The same, taken again under a later picture by which it stands. */
+    Verdict at(long later) {
+        return new Verdict(asked, decision, later, flow, bucket, desk);
     }
 
     public Decision decision() {
         return decision;
-    }
-
-    String peerAddress() {
-        return peerAddress;
     }
 
     /** The picture of the site that it was taken under. */
@@ -63,12 +85,12 @@ public final class Verdict {
 
     /** Whether the device itself may be reached. */
     public boolean permitted() {
-        return decision.permitted();
+        return permitted;
     }
 
     /** Whether the numbers that are written must be shown to {@link #admit(long, ValueRange)}. */
     public boolean boundsValues() {
-        return decision.values().isPresent() && writes();
+        return boundsValues;
     }
 
     /**
@@ -76,12 +98,12 @@ public final class Verdict {
      * writes is not known: where values are bounded it is {@link Admission#OUT_OF_RANGE}.
      */
     public Admission admit(long bytes) {
-        return admit(bytes, Optional::empty, decision.permitted());
+        return admit(bytes, Optional::empty, permitted);
     }
 
     /** Counts one ask that writes numbers, {@code written} from the least to the greatest. */
     public Admission admit(long bytes, ValueRange written) {
-        return admit(bytes, () -> Optional.of(written), decision.permitted());
+        return admit(bytes, () -> Optional.of(written), permitted);
     }
 
     /**
@@ -89,17 +111,17 @@ public final class Verdict {
      * bounded ({@link NumbersIn}).
      */
     public Admission admit(long bytes, byte[] payload) {
-        return admit(bytes, () -> NumbersIn.payload(payload), decision.permitted());
+        return admit(bytes, () -> NumbersIn.payload(payload), permitted);
     }
 
     /** The same for a holder who knows the time, in milliseconds since the epoch. */
     public Admission admit(long bytes, byte[] payload, long nowMs) {
-        return admit(bytes, () -> NumbersIn.payload(payload), decision.permitted(), nowMs);
+        return admit(bytes, () -> NumbersIn.payload(payload), permitted, nowMs);
     }
 
     /** Counts one ask that reads {@code bytes}; {@code nowMs} as above. */
     public Admission admitRead(long bytes, long nowMs) {
-        return admit(bytes, Optional::empty, decision.permitted(), nowMs);
+        return admit(bytes, Optional::empty, permitted, nowMs);
     }
 
     /**
@@ -121,7 +143,7 @@ public final class Verdict {
         switch (admission) {
             case PERMITTED, REFUSED -> flow.count(bytes, nowMs);
             case OVER_RATE, OUT_OF_RANGE ->
-                desk.countRefused(refusal(admission), peerAddress, bytes);
+                desk.countRefused(refusal(admission), asked.peerAddress(), bytes);
         }
         return admission;
     }
@@ -132,7 +154,7 @@ public final class Verdict {
     }
 
     private Admission admission(Supplier<Optional<ValueRange>> written) {
-        if (boundsValues() && !inRange(written.get())) {
+        if (boundsValues && !inRange(written.get())) {
             return Admission.OUT_OF_RANGE;
         }
         return bucket.isEmpty() || bucket.get().tryTake()
@@ -144,8 +166,7 @@ public final class Verdict {
         return written.filter(w -> decision.values().orElseThrow().covers(w)).isPresent();
     }
 
-    private boolean writes() {
-        Operation operation = decision.input().ask().operation();
+    private static boolean writes(Operation operation) {
         return operation == Operation.WRITE || operation == Operation.PUBLISH;
     }
 

@@ -69,15 +69,16 @@ final class Asks {
 
     /** What nobody may have: for what is left of a session that is over. */
     Verdict nobody(String topic) {
-        Ask ask = new Ask(site().ownerOfTopic(topic), Protocol.MQTT, Operation.READ, topic);
-        return desk.verdict(new Peer.UnknownPeer("", ""), ask, "");
+        return desk.verdict(new Peer.UnknownPeer("", ""), Protocol.MQTT, Operation.READ, topic, "");
     }
 
     private Verdict topic(Session session, Operation operation, String topicOrFilter) {
-        Optional<DeviceId> target =
-                desk.site().ownerOfTopic(topicOrFilter).or(() -> deviceOf(session.peer()));
-        Ask ask = new Ask(target, session.protocol(), operation, topicOrFilter);
-        return desk.verdict(session.peer(), ask, session.peerAddress());
+        return desk.verdict(
+                session.peer(),
+                session.protocol(),
+                operation,
+                topicOrFilter,
+                session.peerAddress());
     }
 
     static Optional<DeviceId> deviceOf(Peer peer) {
