@@ -122,7 +122,9 @@ final class Dispatcher implements AutoCloseable {
             return Optional.of(faults.render(call, Fault.of(422, e.reason())));
         } catch (RefusedException e) {
             return Optional.of(faults.render(call, Fault.of(409, e.reason())));
-        } catch (BusyException | LedgerBusyException e) {
+        } catch (BusyException e) {
+            return Optional.of(faults.render(call, Fault.busy(e.reason())));
+        } catch (LedgerBusyException e) {
             return Optional.of(faults.render(call, Fault.busy()));
         } catch (RuntimeException e) {
             LOG.error("{} failed", call, e);

@@ -21,6 +21,11 @@ public record Fault(int status, Message reason, OptionalInt retryAfterSeconds) {
     }
 
     public static Fault busy() {
-        return new Fault(503, Message.of("ui.error.503"), OptionalInt.of(2));
+        return busy(Message.of("ui.error.503"));
+    }
+
+    /** What could not be done now, and what is so meanwhile. */
+    public static Fault busy(Message reason) {
+        return new Fault(503, reason, OptionalInt.of(2));
     }
 }

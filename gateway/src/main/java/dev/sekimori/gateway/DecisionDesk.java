@@ -236,11 +236,11 @@ public final class DecisionDesk {
      * picture rules.
      */
     public synchronized void update(GatewayState state) {
-        Set<DeviceId> shown = new HashSet<>();
-        state.devices().stream()
-                .filter(device -> !device.facts().state().mayCommunicate())
-                .forEach(device -> shown.add(device.id()));
-        cut.removeAll(shown);
+        if (!cut.isEmpty()) {
+            state.devices().stream()
+                    .filter(device -> !device.facts().state().mayCommunicate())
+                    .forEach(device -> cut.remove(device.id()));
+        }
         var _ = show(SiteIndex.isolating(state, cut));
     }
 

@@ -56,6 +56,14 @@ public interface Front {
         void updated();
 
         /**
+         * The same, when only what may be done has changed: everybody is still known by what they
+         * showed.
+         */
+        default void decisionsChanged() {
+            updated();
+        }
+
+        /**
          * The certificates, keys or authorities changed: connections to come use the new ones, open
          * ones go on. Throws {@link GatewayException} when the new ones do not fit together; the
          * ones before stay in use then.

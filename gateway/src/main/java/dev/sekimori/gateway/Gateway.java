@@ -128,9 +128,26 @@ public final class Gateway implements AutoCloseable {
 
     /** Decides by a new picture from now on, and ends at once what it no longer permits. */
     public void update(GatewayState state) {
+        take(state);
+        running.forEach(Front.Running::updated);
+    }
+
+    /**
+     * The same for a picture since the last of which the site has bound and revoked no identity:
+     * who is connected is not asked again who they are, unless the picture itself says so.
+     */
+    public void show(GatewayState state) {
+        SiteIndex before = desk.site();
+        take(state);
+        running.forEach(
+                desk.site().isNamedAs(before)
+                        ? Front.Running::decisionsChanged
+                        : Front.Running::updated);
+    }
+
+    private void take(GatewayState state) {
         desk.update(state);
         sessions.update(desk.site());
-        running.forEach(Front.Running::updated);
     }
 
     /**

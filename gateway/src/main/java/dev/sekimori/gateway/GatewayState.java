@@ -36,7 +36,7 @@ public record GatewayState(
     }
 
     /** The same picture of other devices. */
-    GatewayState withDevices(List<GatewayDevice> others) {
+    public GatewayState withDevices(List<GatewayDevice> others) {
         return new GatewayState(policyHash, policy, situation, others, zones, windows);
     }
 

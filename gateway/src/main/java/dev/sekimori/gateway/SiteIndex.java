@@ -12,98 +12,79 @@ import dev.sekimori.model.device.DeviceState;
 
 import java.net.InetAddress;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One {@link GatewayState} made ready to look things up in. Immutable; safe from any thread. */
 public final class SiteIndex {
     private record ZoneRanges(Zone zone, List<AddressRange> ranges) {}
 
+    /** What stays as long as policy, zones and the names of the devices do. */
+    private record Places(TopicIndex topics, List<ZoneRanges> zones, Set<DeviceId> outerDevices) {}
+
     private final GatewayState state;
     private final DecisionTable table;
-    private final TopicIndex topics;
-    private final Map<DeviceId, GatewayDevice> byId = new HashMap<>();
-    private final Map<String, List<GatewayDevice>> byAddress = new HashMap<>();
-    private final Map<String, DeviceId> byClientId = new HashMap<>();
-    private final Set<DeviceId> outerDevices = new HashSet<>();
-    private final List<ZoneRanges> zones;
-
+    private final KnownDevices devices;
+    private final Places places;
     private final List<String> openWindows;
 
-    private SiteIndex(GatewayState state, DecisionTable table, TopicIndex topics, Instant now) {
+    private SiteIndex(
+            GatewayState state,
+            DecisionTable table,
+            KnownDevices devices,
+            Places places,
+            List<String> openWindows) {
         this.state = state;
         this.table = table;
-        this.openWindows = state.openWindows(now);
-        this.topics = topics;
-        this.zones = state.zones().stream()
-                .map(z -> new ZoneRanges(
-                        z, z.ranges().stream().map(AddressRange::parse).toList()))
-                .toList();
-        state.devices().forEach(this::add);
-        state.devices().stream()
-                .filter(this::isOuterDevice)
-                .forEach(device -> outerDevices.add(device.id()));
-    }
-
-    private void add(GatewayDevice device) {
-        byId.put(device.id(), device);
-        device.addresses()
-                .forEach(address -> byAddress
-                        .computeIfAbsent(normal(address), key -> new ArrayList<>())
-                        .add(device));
-        if (!device.facts().clientId().isEmpty()) {
-            byClientId.putIfAbsent(device.facts().clientId(), device.id());
-        }
-    }
-
-    private static String normal(String address) {
-        return InetAddress.ofLiteral(address).getHostAddress();
+        this.devices = devices;
+        this.places = places;
+        this.openWindows = openWindows;
     }
 
     /** The site with the time windows that are open {@code now}. */
     public static SiteIndex of(GatewayState state, Instant now) {
-        return new SiteIndex(state, DecisionTable.compile(state.policy()), topicsOf(state), now);
+        return new SiteIndex(
+                state,
+                DecisionTable.compile(state.policy()),
+                KnownDevices.of(state.devices()),
+                places(state),
+                state.openWindows(now));
     }
 
-    private static TopicIndex topicsOf(GatewayState state) {
-        return TopicIndex.of(
+    private static Places places(GatewayState state) {
+        List<ZoneRanges> zones = state.zones().stream()
+                .map(z -> new ZoneRanges(
+                        z, z.ranges().stream().map(AddressRange::parse).toList()))
+                .toList();
+        TopicIndex topics = TopicIndex.of(
                 state.policy(),
                 state.devices().stream().map(GatewayDevice::facts).toList());
+        Set<DeviceId> outer = state.devices().stream()
+                .filter(device -> isOuterDevice(state, zones, device))
+                .map(GatewayDevice::id)
+                .collect(Collectors.toSet());
+        return new Places(topics, zones, outer);
     }
 
     /**
      * The index of the next state. The compiled policy is kept when the policy did not change, and
-     * whose topics are whose when no device has other names: a device that is cut off waits for
-     * neither.
+     * what is found by names when no device has others: a device that is cut off waits for neither.
      */
     SiteIndex next(GatewayState next, Instant now) {
         if (!next.policy().equals(state.policy())) {
             return of(next, now);
         }
-        return new SiteIndex(next, table, sameNames(next) ? topics : topicsOf(next), now);
+        KnownDevices known = devices.next(next.devices());
+        boolean samePlaces = known.areNamedAs(devices) && next.zones().equals(state.zones());
+        return new SiteIndex(
+                next, table, known, samePlaces ? places : places(next), next.openWindows(now));
     }
 
-    private boolean sameNames(GatewayState next) {
-        if (next.devices().size() != state.devices().size()) {
-            return false;
-        }
-        for (int i = 0; i < next.devices().size(); i++) {
-            DeviceFacts before = state.devices().get(i).facts();
-            DeviceFacts after = next.devices().get(i).facts();
-            boolean same = after.id().equals(before.id())
-                    && after.profile().equals(before.profile())
-                    && after.clientId().equals(before.clientId())
-                    && after.serial().equals(before.serial());
-            if (!same) {
-                return false;
-            }
-        }
-        return true;
+    /** Whether everybody is known by the same as in {@code other}. */
+    boolean isNamedAs(SiteIndex other) {
+        return places == other.places;
     }
 
     /** Whether decisions of now would be those of this index. */
@@ -131,12 +112,12 @@ public final class SiteIndex {
     }
 
     public Optional<GatewayDevice> device(DeviceId id) {
-        return Optional.ofNullable(byId.get(id));
+        return devices.device(id);
     }
 
     /** The devices that have a literal address. */
     public List<GatewayDevice> at(InetAddress address) {
-        return List.copyOf(byAddress.getOrDefault(address.getHostAddress(), List.of()));
+        return devices.at(address);
     }
 
     /**
@@ -144,13 +125,16 @@ public final class SiteIndex {
      * whoever connects once, in a zone that asks for no credentials, could not connect again.
      */
     public Optional<DeviceId> deviceOfClientId(String clientId) {
-        return Optional.ofNullable(byClientId.get(clientId))
-                .filter(id -> device(id)
-                        .filter(kept -> kept.facts().state() != DeviceState.DISCOVERED)
-                        .isPresent());
+        return devices.ofClientId(clientId)
+                .filter(kept -> kept.facts().state() != DeviceState.DISCOVERED)
+                .map(GatewayDevice::id);
     }
 
     public Optional<Zone> zoneOf(InetAddress address) {
+        return zoneOf(places.zones(), address);
+    }
+
+    private static Optional<Zone> zoneOf(List<ZoneRanges> zones, InetAddress address) {
         return zones.stream()
                 .filter(z -> z.ranges().stream().anyMatch(range -> range.contains(address)))
                 .map(ZoneRanges::zone)
@@ -159,13 +143,14 @@ public final class SiteIndex {
 
     /** The device whose own topics hold the topic or filter. */
     public Optional<DeviceId> ownerOfTopic(String topicOrFilter) {
-        return topics.ownerOf(topicOrFilter);
+        return places.topics().ownerOf(topicOrFilter);
     }
 
     /** Whether the device is known and its state lets it exchange anything. */
     public boolean mayCommunicate(DeviceId id) {
-        GatewayDevice device = byId.get(id);
-        return device != null && device.facts().state().mayCommunicate();
+        return device(id)
+                .filter(known -> known.facts().state().mayCommunicate())
+                .isPresent();
     }
 
     /** An ask with all facts that its decision depends on. */
@@ -177,8 +162,7 @@ public final class SiteIndex {
     public DecisionInput input(Peer peer, Ask ask, String address) {
         Optional<DeviceFacts> asking = switch (peer) {
             case Peer.DevicePeer(var id, var _) -> facts(id);
-            case Peer.ZonePeer(var _, var clientId) ->
-                takenFor(byAddress.getOrDefault(address, List.of()), clientId);
+            case Peer.ZonePeer(var _, var clientId) -> takenFor(devices.at(address), clientId);
             case Peer.PersonPeer _, Peer.TokenPeer _, Peer.UnknownPeer _ -> Optional.empty();
         };
         return new DecisionInput(
@@ -224,27 +208,28 @@ public final class SiteIndex {
     private Side sideOf(Peer peer) {
         return switch (peer) {
             case Peer.DevicePeer(var id, var _) ->
-                outerDevices.contains(id) ? Side.OUTER : Side.INNER;
-            case Peer.ZonePeer(var zone, var _) -> isOuter(zone) ? Side.OUTER : Side.INNER;
+                places.outerDevices().contains(id) ? Side.OUTER : Side.INNER;
+            case Peer.ZonePeer(var zone, var _) -> isOuter(state, zone) ? Side.OUTER : Side.INNER;
             case Peer.UnknownPeer(var address, var _) ->
-                isOuterAddress(address) ? Side.OUTER : Side.INNER;
+                isOuterAddress(places.zones(), address) ? Side.OUTER : Side.INNER;
             case Peer.PersonPeer _, Peer.TokenPeer _ -> Side.INNER;
         };
     }
 
-    private boolean isOuterDevice(GatewayDevice device) {
+    private static boolean isOuterDevice(
+            GatewayState state, List<ZoneRanges> zones, GatewayDevice device) {
         return state.policy().reachedFromOutside(device.facts().profile())
-                || isOuter(device.facts().zone())
-                || device.addresses().stream().anyMatch(this::isOuterAddress);
+                || isOuter(state, device.facts().zone())
+                || device.addresses().stream().anyMatch(address -> isOuterAddress(zones, address));
     }
 
-    private boolean isOuter(String zone) {
+    private static boolean isOuter(GatewayState state, String zone) {
         return state.zones().stream()
                 .anyMatch(z -> z.name().equals(zone) && z.side() == Side.OUTER);
     }
 
-    private boolean isOuterAddress(String address) {
-        return zoneOf(InetAddress.ofLiteral(address))
+    private static boolean isOuterAddress(List<ZoneRanges> zones, String address) {
+        return zoneOf(zones, InetAddress.ofLiteral(address))
                 .filter(zone -> zone.side() == Side.OUTER)
                 .isPresent();
     }

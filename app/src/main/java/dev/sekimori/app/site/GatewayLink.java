@@ -1,6 +1,7 @@
 package dev.sekimori.app.site;
 
 import dev.sekimori.gateway.Gateway;
+import dev.sekimori.gateway.GatewayState;
 import dev.sekimori.gateway.LiveSession;
 import dev.sekimori.gateway.thing.ThingFront;
 import dev.sekimori.govern.port.GatewayPort;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * Governing's line to the gateway. Pictures are pushed one at a time, each made after the last was
@@ -31,6 +33,7 @@ final class GatewayLink implements GatewayPort {
     private final List<VirtualPatch> patches;
     private final OutsideClients outside;
     private final ReentrantLock pushing = new ReentrantLock();
+    private Optional<GatewayState> inForce = Optional.empty();
 
     /** The virtual devices, with the origin that clients know them by. */
     record Things(ThingFront front, String origin) {}
@@ -85,10 +88,24 @@ final class GatewayLink implements GatewayPort {
                 .toList();
     }
 
-    /** To be called with entries as they are committed. */
+    /**
+     * To be called with entries as they are committed. What the picture does not show, and what was
+     * pushed already, troubles no session.
+     */
     void onCommit(List<Entry> entries) {
-        if (entries.stream().anyMatch(GatewayFeed::matters)) {
-            push();
+        pushing.lock();
+        try {
+            feed.heard(entries);
+            if (entries.stream().anyMatch(GatewayFeed::concernsIdentities)) {
+                push();
+            } else if (entries.stream().anyMatch(GatewayFeed::matters)) {
+                GatewayState picture = feed.picture();
+                if (inForce.filter(shown -> shown == picture).isEmpty()) {
+                    putInForce(picture, gateway::show);
+                }
+            }
+        } finally {
+            pushing.unlock();
         }
     }
 
@@ -96,10 +113,17 @@ final class GatewayLink implements GatewayPort {
     void push() {
         pushing.lock();
         try {
-            gateway.update(feed.picture());
+            putInForce(feed.picture(), gateway::update);
         } finally {
             pushing.unlock();
         }
+    }
+
+    private void putInForce(GatewayState picture, Consumer<GatewayState> way) {
+        // Whatever fails half-way is done again with the next entries.
+        inForce = Optional.empty();
+        way.accept(picture);
+        inForce = Optional.of(picture);
     }
 
     @Override
@@ -120,7 +144,12 @@ final class GatewayLink implements GatewayPort {
     @Override
     public CutReport cut(DeviceId device) {
         CutReport report = gateway.cut(device);
-        push();
+        pushing.lock();
+        try {
+            putInForce(feed.picture(), gateway::show);
+        } finally {
+            pushing.unlock();
+        }
         return report;
     }
 

@@ -13,6 +13,8 @@ import dev.sekimori.model.event.SiteEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -23,11 +25,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Work that follows what happens, soon after it and at least every few minutes: probing the outer
  * side and evaluating the guideline; and renewing certificates before their end. On one thread of
- * its own, never twice at once.
+ * its own, never twice at once, and for a small part of the time alone, so that it does not keep
+ * the processor from what people order.
  */
 final class Upkeep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final long SETTLE_MS = 250;
+
+    /** So many times what work took of the processor, a pause follows. */
+    private static final int PAUSES = 30;
+
+    private static final long LONGEST_PAUSE_MS = 5_000;
     private static final long EVALUATE_EVERY_S = 60;
     private static final long PROBE_EVERY_S = 300;
     private static final long RENEW_EVERY_S = 6 * 3_600;
@@ -43,8 +52,25 @@ final class Upkeep implements AutoCloseable {
     private final Runnable files;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("upkeep").factory());
-    private final AtomicBoolean evaluationDue = new AtomicBoolean();
-    private final AtomicBoolean probeDue = new AtomicBoolean();
+    private final Soon evaluation = new Soon();
+    private final Soon probing = new Soon();
+
+    /** Work that is wanted soon, and how much of the processor it took last. */
+    private static final class Soon {
+        private final AtomicBoolean due = new AtomicBoolean();
+        private volatile long tookMs;
+
+        private void run(Runnable work) {
+            due.set(false);
+            long begin = THREADS.getCurrentThreadCpuTime();
+            attempt(work);
+            tookMs = TimeUnit.NANOSECONDS.toMillis(THREADS.getCurrentThreadCpuTime() - begin);
+        }
+
+        private long delayMs() {
+            return Math.clamp(PAUSES * tookMs, SETTLE_MS, LONGEST_PAUSE_MS);
+        }
+    }
 
     /** {@code files} looks whether other files of the site have changed. */
     Upkeep(
@@ -91,10 +117,10 @@ final class Upkeep implements AutoCloseable {
     /** To be called with entries as they are committed. */
     void onCommit(List<Entry> entries) {
         if (entries.stream().map(Entry::event).anyMatch(Upkeep::changesWhatIsProbed)) {
-            soon(probeDue, probe::run);
+            soon(probing, probe::run);
         }
         if (entries.stream().map(Entry::event).anyMatch(Upkeep::changesRows)) {
-            soon(evaluationDue, guideline::evaluate);
+            soon(evaluation, guideline::evaluate);
         }
     }
 
@@ -119,15 +145,9 @@ final class Upkeep implements AutoCloseable {
         return !(event instanceof GuidelineEvent) && !(event instanceof DeviceEvent.TrustAssessed);
     }
 
-    private void soon(AtomicBoolean due, Runnable work) {
-        if (due.compareAndSet(false, true) && !timer.isShutdown()) {
-            timer.schedule(
-                    () -> {
-                        due.set(false);
-                        attempt(work);
-                    },
-                    SETTLE_MS,
-                    TimeUnit.MILLISECONDS);
+    private void soon(Soon wanted, Runnable work) {
+        if (wanted.due.compareAndSet(false, true) && !timer.isShutdown()) {
+            timer.schedule(() -> wanted.run(work), wanted.delayMs(), TimeUnit.MILLISECONDS);
         }
     }
 

@@ -110,6 +110,7 @@ final class TestSite implements AutoCloseable {
     private final Inventory inventory;
     private final RecoveryRunner recovery;
     private final TestPasswords passwords = new TestPasswords();
+    final Path data = folder();
     private final Vertx vertx = Vertx.vertx();
     private final DecisionTable table;
     private final JsonNode document;
@@ -120,7 +121,7 @@ final class TestSite implements AutoCloseable {
 
     TestSite(ConsoleConfig config) {
         InstantSource clock = InstantSource.system();
-        Ledger ledger = Ledger.open(folder(), signer, "test.example/ledger", clock);
+        Ledger ledger = Ledger.open(data, signer, "test.example/ledger", clock);
         FindingDesk findings = new FindingDesk(ledger, observer);
         this.recovery = new RecoveryRunner(
                 ledger, observer, gateway, findings, new Recovery(Duration.ofHours(1)), clock);

@@ -262,9 +262,14 @@ public final class MqttFront implements Front {
 
         @Override
         public void updated() {
+            decisionsChanged();
+            rechecks.request();
+        }
+
+        @Override
+        public void decisionsChanged() {
             relays.updated();
             admitted().forEach(MqttConnection::updated);
-            rechecks.request();
         }
 
         private List<MqttConnection> admitted() {

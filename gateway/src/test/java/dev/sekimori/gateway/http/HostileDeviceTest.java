@@ -162,10 +162,8 @@ class HostileDeviceTest {
     void an_unasked_switch_of_protocols_is_an_error() throws Exception {
         talks(
                 SOON,
-                out -> out.write(
-                        ascii(
-                                "HTTP/1.1 101 Switching\r\nUpgrade: x\r\n"
-                                        + "Connection: upgrade\r\n\r\nhello")));
+                out -> out.write(ascii("HTTP/1.1 101 Switching\r\nUpgrade: x\r\n"
+                        + "Connection: upgrade\r\n\r\nhello")));
         HttpResponse<String> response = site.get("/", as(OPERATOR));
         assertThat(response.statusCode()).isIn(502, 504);
     }

@@ -9,7 +9,6 @@ import dev.sekimori.model.decision.Ask;
 import dev.sekimori.model.decision.CutReport;
 import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.DecisionInput;
-import dev.sekimori.model.decision.Flow;
 import dev.sekimori.model.decision.Operation;
 import dev.sekimori.model.decision.Peer;
 import dev.sekimori.model.decision.Situation;
@@ -21,11 +20,12 @@ import dev.sekimori.model.finding.Severity;
 import dev.sekimori.model.guideline.RowResult;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** Rows of guideline 3: cutting off, recovery, unknown peers, decisions. Pure. */
 final class DesignRows {
@@ -43,13 +43,14 @@ final class DesignRows {
                 .map(Finding::device)
                 .distinct()
                 .toList();
-        int cut = (int) critical.stream()
-                .filter(id ->
-                        facts.in(DeviceState.ISOLATED).stream().anyMatch(d -> d.id().equals(id)))
-                .count();
+        Set<DeviceId> isolated = facts.isolated();
+        int cut = (int) critical.stream().filter(isolated::contains).count();
         List<Isolation> isolations =
                 facts.isolations().stream().filter(i -> !i.undone()).toList();
-        int proven = (int) isolations.stream().filter(i -> isProven(facts, i)).count();
+        Map<DeviceId, Instant> permitted = facts.lastPermitted();
+        permitted.keySet().retainAll(isolated);
+        int proven =
+                (int) isolations.stream().filter(i -> isProven(i, permitted)).count();
         return Check.row(
                 "G3-1",
                 Check.share(
@@ -66,29 +67,19 @@ final class DesignRows {
                         isolations.size()));
     }
 
-    private static boolean isProven(SiteFacts facts, Isolation isolation) {
+    /**
+     * Cut in time, and nothing let through since; {@code permitted} is when something last was, of
+     * the devices that are still isolated.
+     */
+    private static boolean isProven(Isolation isolation, Map<DeviceId, Instant> permitted) {
         Optional<CutReport> report = isolation.report();
         boolean inTime = report.filter(
                         r -> !r.cutAt().isAfter(isolation.orderedAt().plus(CUT_WITHIN)))
                 .filter(r ->
                         r.lastPacketAt().filter(last -> last.isAfter(r.cutAt())).isEmpty())
                 .isPresent();
-        return inTime && permittedSince(facts, isolation) == 0;
-    }
-
-    /** Flows that the gateway let through although the device was isolated; none may be. */
-    private static long permittedSince(SiteFacts facts, Isolation isolation) {
-        if (facts.in(DeviceState.ISOLATED).stream()
-                .noneMatch(d -> d.id().equals(isolation.device()))) {
-            return 0;
-        }
-        return isolation.report().stream()
-                .flatMap(report -> facts.flows().stream()
-                        .filter(flow ->
-                                flow.device().filter(isolation.device()::equals).isPresent())
-                        .filter(flow -> flow.decision().permitted())
-                        .filter(flow -> flow.lastAt().isAfter(report.cutAt())))
-                .count();
+        Instant last = permitted.getOrDefault(isolation.device(), Instant.MIN);
+        return inTime && report.filter(r -> last.isAfter(r.cutAt())).isEmpty();
     }
 
     /** G3-2: what was cut off comes back by the plan, and none waits longer than the target. */
@@ -128,12 +119,9 @@ final class DesignRows {
     /** G3-4: a device that nobody accepted gets nothing. */
     static RowResult unknownDevicesGetNothing(SiteFacts facts) {
         List<Device> waiting = facts.in(DeviceState.DISCOVERED);
-        Map<DeviceId, Long> permitted = facts.flows().stream()
-                .filter(flow -> flow.decision().permitted())
-                .flatMap(flow -> flow.device().stream())
-                .collect(Collectors.groupingBy(id -> id, TreeMap::new, Collectors.counting()));
+        Map<DeviceId, Instant> permitted = facts.lastPermitted();
         int kept = (int) waiting.stream()
-                .filter(d -> !isPermittedSinceDiscovery(facts, d) || !permitted.containsKey(d.id()))
+                .filter(d -> !permitted.getOrDefault(d.id(), Instant.MIN).isAfter(d.stateSince()))
                 .count();
         return Check.row(
                 "G3-4",
@@ -144,14 +132,6 @@ final class DesignRows {
                         kept,
                         waiting.size()),
                 strangerIsRefused(facts));
-    }
-
-    private static boolean isPermittedSinceDiscovery(SiteFacts facts, Device device) {
-        return facts.flows().stream()
-                .filter(flow -> flow.decision().permitted())
-                .filter(flow -> flow.device().filter(device.id()::equals).isPresent())
-                .map(Flow::lastAt)
-                .anyMatch(at -> at.isAfter(device.stateSince()));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.sekimori.govern.guideline;
 
+import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.Message;
 import dev.sekimori.model.device.Device;
 import dev.sekimori.model.device.DeviceState;
@@ -98,9 +99,11 @@ final class OperationRows {
     /** U-1: no device is in use whose maker gives no contact or no longer supports it. */
     static RowResult supportedDevicesOnly(SiteFacts facts) {
         List<Device> inUse = inUse(facts);
+        Set<DeviceId> withoutContact = facts.withOpen(FindingKind.NO_SUPPORT_CONTACT);
+        Set<DeviceId> ended = facts.withOpen(FindingKind.END_OF_SUPPORT);
         int supported = (int) inUse.stream()
-                .filter(d -> !facts.hasOpen(d, FindingKind.NO_SUPPORT_CONTACT)
-                        && !facts.hasOpen(d, FindingKind.END_OF_SUPPORT)
+                .filter(d -> !withoutContact.contains(d.id())
+                        && !ended.contains(d.id())
                         && d.identity().isKnown())
                 .count();
         return Check.row(
@@ -116,9 +119,9 @@ final class OperationRows {
     /** U-4: no device that anybody has accepted keeps the password of purchase, isolated or not. */
     static RowResult noFactoryPasswords(SiteFacts facts) {
         List<Device> accepted = facts.accepted();
-        int changed = (int) accepted.stream()
-                .filter(d -> !facts.hasOpen(d, FindingKind.DEFAULT_CREDENTIALS))
-                .count();
+        Set<DeviceId> unchanged = facts.withOpen(FindingKind.DEFAULT_CREDENTIALS);
+        int changed =
+                (int) accepted.stream().filter(d -> !unchanged.contains(d.id())).count();
         return Check.row(
                 "U-4",
                 ScanCoverage.lastScan(facts),

@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Everything that rows are judged by, gathered at one moment. Evaluators read nothing else. */
 record SiteFacts(
@@ -148,9 +149,32 @@ record SiteFacts(
         return devices.stream().filter(d -> d.state() == state).toList();
     }
 
-    boolean hasOpen(Device device, FindingKind kind) {
+    /** The devices with an open finding of a kind. */
+    Set<DeviceId> withOpen(FindingKind kind) {
         return openFindings().stream()
-                .anyMatch(f -> f.device().equals(device.id()) && f.kind() == kind);
+                .filter(f -> f.kind() == kind)
+                .map(Finding::device)
+                .collect(Collectors.toSet());
+    }
+
+    Set<DeviceId> isolated() {
+        return in(DeviceState.ISOLATED).stream().map(Device::id).collect(Collectors.toSet());
+    }
+
+    /** When anything of a device was last let through, of those that anything was. */
+    Map<DeviceId, Instant> lastPermitted() {
+        Map<DeviceId, Instant> last = new HashMap<>();
+        for (Flow flow : flows) {
+            if (flow.decision().permitted()) {
+                flow.device()
+                        .ifPresent(device -> last.merge(device, flow.lastAt(), SiteFacts::later));
+            }
+        }
+        return last;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     List<Finding> openFindings() {
@@ -159,7 +183,7 @@ record SiteFacts(
 
     /** Open findings of at least a severity on devices that somebody accepted. */
     List<Finding> openOnAccepted(Severity least) {
-        List<DeviceId> ids = accepted().stream().map(Device::id).toList();
+        Set<DeviceId> ids = accepted().stream().map(Device::id).collect(Collectors.toSet());
         return openFindings().stream()
                 .filter(f -> f.severity().compareTo(least) >= 0 && ids.contains(f.device()))
                 .toList();

@@ -2,6 +2,7 @@ package dev.sekimori.govern.guideline;
 
 import static dev.sekimori.govern.guideline.Check.Observation;
 
+import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.Message;
 import dev.sekimori.model.decision.Answer;
 import dev.sekimori.model.decision.FlowRule;
@@ -15,6 +16,7 @@ import dev.sekimori.model.guideline.RowResult;
 
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Rows of the threats and purpose slides. Pure. */
@@ -74,9 +76,9 @@ final class ThreatRows {
      */
     static RowResult noFactoryPasswordInService(SiteFacts facts) {
         List<Device> population = facts.accepted();
+        Set<DeviceId> factory = facts.withOpen(FindingKind.DEFAULT_CREDENTIALS);
         int safe = (int) population.stream()
-                .filter(d -> d.state() == DeviceState.ISOLATED
-                        || !facts.hasOpen(d, FindingKind.DEFAULT_CREDENTIALS))
+                .filter(d -> d.state() == DeviceState.ISOLATED || !factory.contains(d.id()))
                 .count();
         return Check.row(
                 "T-7",
