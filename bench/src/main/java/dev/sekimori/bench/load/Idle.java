@@ -13,13 +13,14 @@ import java.util.stream.IntStream;
 
 /**
  * Opens TLS connections with client certificates, each with an MQTT session, and leaves them alone.
- * A sample's {@code count} is the number of connections, its {@code cpuNs} the memory that they
- * added to the server, in bytes.
+ * As many came and went before: what a server learns, compiles and remembers of clients that are
+ * gone is no connection's. A sample's {@code count} is the number of connections, its {@code cpuNs}
+ * the memory that they added to the server, in bytes.
  */
 final class Idle implements Scenario {
     private static final int CLIENTS_WARM = 200;
     private static final int ABREAST = 16;
-    private static final Duration SETTLE = Duration.ofSeconds(3);
+    private static final Duration SETTLE = Duration.ofSeconds(12);
 
     private final Net net;
     private final Side side;
@@ -38,11 +39,22 @@ final class Idle implements Scenario {
 
     private void open(int from, int to) {
         for (int i = from; i < to; i += ABREAST) {
-            List<MqttLink> batch = IntStream.range(i, Math.min(to, i + ABREAST))
-                    .mapToObj(this::begin)
-                    .toList();
-            batch.forEach(link -> open.add(Waiting.until(link.connected()).channel()));
+            open.addAll(abreast(i, Math.min(to, i + ABREAST)));
         }
+    }
+
+    private void comeAndGo(int clients) {
+        for (int i = 0; i < clients; i += ABREAST) {
+            abreast(i, Math.min(clients, i + ABREAST))
+                    .forEach(channel -> channel.close().awaitUninterruptibly());
+        }
+    }
+
+    private List<Channel> abreast(int from, int to) {
+        List<MqttLink> links = IntStream.range(from, to).mapToObj(this::begin).toList();
+        return links.stream()
+                .map(link -> Waiting.until(link.connected()).channel())
+                .toList();
     }
 
     private MqttLink begin(int index) {
@@ -64,6 +76,7 @@ final class Idle implements Scenario {
     /** What the process grows by for its first clients is no connection's. */
     @Override
     public Sample run(int round, Duration time) {
+        comeAndGo(connections);
         open(0, CLIENTS_WARM);
         Waiting.forThe(SETTLE);
         long before = Proc.residentBytes(side.pids());

@@ -86,10 +86,9 @@ public final class Servers implements AutoCloseable {
         return java.util.stream.Stream.concat(
                         java.util.stream.Stream.of(
                                 "-XX:+UseCompactObjectHeaders",
-                                "-Xms64m",
-                                "-Xmx512m",
-                                "-XX:+ExitOnOutOfMemoryError",
-                                "-Djdk.virtualThreadScheduler.parallelism=16"),
+                                "-Djdk.virtualThreadScheduler.parallelism=16",
+                                // ./sekimori says where its own file of options is.
+                                "@" + System.getProperty("sekimori.site.jvm")),
                         java.util.Arrays.stream(more.split(" ")).filter(word -> !word.isBlank()))
                 .toList();
     }

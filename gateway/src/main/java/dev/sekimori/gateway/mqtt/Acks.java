@@ -26,7 +26,7 @@ final class Acks {
     private final boolean version5;
     private final boolean tells;
     private final Optional<Journal> journal;
-    private final Deque<Held> held = new ArrayDeque<>();
+    private final Deque<Held> held = new ArrayDeque<>(0);
     private @Nullable ByteBuf gathered;
     private long after;
 

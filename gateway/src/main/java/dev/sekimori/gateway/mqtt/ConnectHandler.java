@@ -15,6 +15,9 @@ import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttUnacceptableProtocolVersionException;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.HexFormat;
 import java.util.Optional;
@@ -29,6 +32,9 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
     private final Wiring wiring;
     private final PacketFramer framer;
     private final Cut cut;
+    /** Also bounds the TLS handshake and the identity check. */
+    private @Nullable Future<?> timeout;
+
     private boolean asked;
     private boolean refused;
 
@@ -40,8 +46,7 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        // Also bounds the TLS handshake and the identity check.
-        var timeout = ctx.executor()
+        timeout = ctx.executor()
                 .schedule(
                         () -> {
                             if (!ctx.isRemoved()) {
@@ -50,7 +55,16 @@ final class ConnectHandler extends ChannelInboundHandlerAdapter {
                         },
                         wiring.config().times().connectTimeoutMs(),
                         TimeUnit.MILLISECONDS);
-        ctx.channel().closeFuture().addListener(closed -> timeout.cancel(false));
+    }
+
+    /** The client was let in, or is gone: nothing of its arrival is kept. */
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        Future<?> running = timeout;
+        timeout = null;
+        if (running != null) {
+            var _ = running.cancel(false);
+        }
     }
 
     @Override

@@ -33,6 +33,7 @@ record ConnectRequest(
         Optional<Will> will,
         Optional<X509Certificate> certificate,
         InetAddress address,
+        String addressText,
         int localPort,
         Protocol protocol) {
 
@@ -81,6 +82,7 @@ record ConnectRequest(
                 header.isWillFlag() ? Optional.of(Will.of(connect)) : Optional.empty(),
                 tls.flatMap(TlsServer::certificateOf),
                 remote.getAddress(),
+                remote.getAddress().getHostAddress(),
                 ((InetSocketAddress) channel.localAddress()).getPort(),
                 tls.isPresent() ? Protocol.MQTTS : Protocol.MQTT);
     }
@@ -115,10 +117,6 @@ record ConnectRequest(
         return value;
     }
 
-    String addressText() {
-        return address.getHostAddress();
-    }
-
     ConnectRequest named(String assigned) {
         return new ConnectRequest(
                 assigned,
@@ -135,12 +133,13 @@ record ConnectRequest(
                 will,
                 certificate,
                 address,
+                addressText,
                 localPort,
                 protocol);
     }
 
     @Override
     public String toString() {
-        return "ConnectRequest[" + clientId + " from " + addressText() + "]";
+        return "ConnectRequest[" + clientId + " from " + addressText + "]";
     }
 }

@@ -1,6 +1,7 @@
 package dev.sekimori.gateway.mqtt;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,9 +19,13 @@ import java.util.function.Predicate;
  */
 final class Inflight {
     private static final int LAST_ID = 65_535;
+    private static final SequencedSet<Integer> NONE =
+            Collections.unmodifiableSequencedSet(new LinkedHashSet<>(0));
 
     private final SequencedMap<Integer, Delivery> sent = new LinkedHashMap<>();
-    private final SequencedSet<Integer> released = new LinkedHashSet<>();
+    /** Most clients never use QoS 2. */
+    private SequencedSet<Integer> released = NONE;
+
     private int lastId;
 
     /** How many packet identifiers are in use. */
@@ -53,17 +58,25 @@ final class Inflight {
             return released.contains(packetId);
         }
         sent.remove(packetId);
-        return released.add(packetId);
+        return released().add(packetId);
+    }
+
+    private SequencedSet<Integer> released() {
+        if (released == NONE) {
+            released = new LinkedHashSet<>();
+        }
+        return released;
     }
 
     /** The client has let go of the packet identifier as well; false when it was not released. */
     boolean complete(int packetId) {
-        return released.remove(packetId);
+        return released != NONE && released.remove(packetId);
     }
 
     /** The packet identifiers to publish again, in order. */
     List<Integer> sentInOrder() {
-        return new ArrayList<>(sent.keySet());
+        // Asking a map for its keys leaves a view in it.
+        return sent.isEmpty() ? List.of() : new ArrayList<>(sent.keySet());
     }
 
     /** The packet identifiers to send PUBREL for again, in order. */
@@ -84,14 +97,14 @@ final class Inflight {
     }
 
     void restoreReleased(int packetId) {
-        released.add(packetId);
+        released().add(packetId);
     }
 
     /** Forgets everything; answers the deliveries that were not received. */
     List<Delivery> clear() {
         List<Delivery> left = List.copyOf(sent.values());
         sent.clear();
-        released.clear();
+        released = NONE;
         return left;
     }
 }

@@ -169,6 +169,9 @@ public final class MqttFront implements Front {
         private final Rechecks rechecks = new Rechecks(() -> admitted().iterator());
         private final List<BoundListeners.Bound> bound = new ArrayList<>();
         private final List<Channel> listening = new ArrayList<>();
+        private final RecvByteBufAllocator receiveBuffers = new AdaptiveRecvByteBufAllocator(
+                        512, 2_048, 32_768)
+                .maxMessagesPerRead(READS_PER_TURN);
 
         private Started(Wiring wiring, Relays relays, int eventLoops, TlsServer tls) {
             this.wiring = wiring;
@@ -215,11 +218,6 @@ public final class MqttFront implements Front {
                     : new EpollServerSocketChannel();
         }
 
-        private static RecvByteBufAllocator receiveBuffers() {
-            return new AdaptiveRecvByteBufAllocator(512, 2_048, 32_768)
-                    .maxMessagesPerRead(READS_PER_TURN);
-        }
-
         private final class Pipeline extends ChannelInitializer<Channel> {
             private final Listener.Kind kind;
 
@@ -232,7 +230,7 @@ public final class MqttFront implements Front {
                 connections.add(channel);
                 // Small turns: many clients that send at full speed keep neither others nor a cut
                 // waiting.
-                channel.config().setRecvByteBufAllocator(receiveBuffers());
+                channel.config().setRecvByteBufAllocator(receiveBuffers);
                 MqttConfig config = wiring.config();
                 Cut cut = new Cut(channel);
                 PacketFramer framer = new PacketFramer(config.maximumPacketBytes(), cut);

@@ -57,7 +57,7 @@ final class Outbound implements Outbox.Taker {
     private final OutgoingAliases aliases;
     private final int mostInflight;
     private final Optional<Journal> journal;
-    private final Map<String, Verdict> verdicts = new HashMap<>();
+    private Map<String, Verdict> verdicts = Map.of();
     /** Acknowledgements that what is sent next goes behind. */
     private @Nullable ByteBuf begun;
 
@@ -414,8 +414,8 @@ final class Outbound implements Outbox.Taker {
         if (known != null && known.epoch() == asks.epoch()) {
             return known;
         }
-        if (verdicts.size() >= MOST_VERDICTS) {
-            verdicts.clear();
+        if (verdicts.isEmpty() || verdicts.size() >= MOST_VERDICTS) {
+            verdicts = new HashMap<>();
         }
         Verdict taken = asks.read(session, topic);
         verdicts.put(topic, taken);

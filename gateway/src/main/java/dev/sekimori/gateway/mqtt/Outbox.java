@@ -49,9 +49,9 @@ final class Outbox {
     private MqttConfig.Queues bounds;
     private final AtomicLong allBytes;
     private final Keeping keeping;
-    private final Deque<Delivery> atMostOnce = new ArrayDeque<>();
-    private final Deque<Delivery> atLeastOnce = new ArrayDeque<>();
-    private final Set<Runnable> waiting = new LinkedHashSet<>();
+    private final Deque<Delivery> atMostOnce = new ArrayDeque<>(0);
+    private final Deque<Delivery> atLeastOnce = new ArrayDeque<>(0);
+    private Set<Runnable> waiting = Set.of();
     private Optional<Taker> outbound = Optional.empty();
     private long bytes;
     private long busySinceNanos;
@@ -174,6 +174,9 @@ final class Outbox {
      * Has {@code resume} run when the queue is half empty; false when there is nothing to wait for.
      */
     synchronized boolean await(Runnable resume) {
+        if (busy && waiting.isEmpty()) {
+            waiting = new LinkedHashSet<>();
+        }
         return busy && waiting.add(resume);
     }
 
@@ -227,8 +230,8 @@ final class Outbox {
 
     private List<Runnable> release() {
         busy = false;
-        List<Runnable> all = new ArrayList<>(waiting);
-        waiting.clear();
+        List<Runnable> all = List.copyOf(waiting);
+        waiting = Set.of();
         return all;
     }
 

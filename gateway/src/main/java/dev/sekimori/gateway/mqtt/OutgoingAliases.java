@@ -11,7 +11,7 @@ final class OutgoingAliases {
     private static final int MOST = 32;
 
     private final int most;
-    private final Map<String, Integer> aliases = HashMap.newHashMap(0);
+    private Map<String, Integer> aliases = Map.of();
 
     /** {@code most} is the highest alias that the client takes; 0 means none. */
     OutgoingAliases(int most) {
@@ -27,6 +27,9 @@ final class OutgoingAliases {
     int assign(String topic) {
         if (aliases.size() >= most) {
             return 0;
+        }
+        if (aliases.isEmpty()) {
+            aliases = new HashMap<>();
         }
         aliases.put(topic, aliases.size() + 1);
         return aliases.size();

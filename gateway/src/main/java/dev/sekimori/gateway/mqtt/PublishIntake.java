@@ -44,7 +44,7 @@ final class PublishIntake {
     private final Consumer<Session> busy;
     private final Acks acks;
     private final int receiveMaximum;
-    private final Map<String, Known> topics = new HashMap<>();
+    private Map<String, Known> topics = Map.of();
 
     PublishIntake(
             Session session,
@@ -112,8 +112,8 @@ final class PublishIntake {
     private Known known(String topic) {
         Known known = topics.get(topic);
         if (known == null) {
-            if (topics.size() >= MOST_TOPICS) {
-                topics.clear();
+            if (topics.isEmpty() || topics.size() >= MOST_TOPICS) {
+                topics = new HashMap<>();
             }
             known = new Known(asks.publish(session, topic), router.route(topic));
             topics.put(topic, known);
