@@ -72,7 +72,8 @@ final class KnownDevices {
         return InetAddress.ofLiteral(address).getHostAddress();
     }
 
-    /** The devices of the next picture. */
+    /** The devices of the next picture; those that it took over from this one are not compared. */
+    @SuppressWarnings("ReferenceEquality")
     KnownDevices next(List<GatewayDevice> next) {
         if (next.size() != all.size()) {
             return of(next);
@@ -108,6 +109,7 @@ final class KnownDevices {
      * Whether these are the devices of {@code other}, of the same profiles, zones, addresses,
      * serial numbers and client ids.
      */
+    @SuppressWarnings("ReferenceEquality") // next() keeps the names that stay the same
     boolean areNamedAs(KnownDevices other) {
         return names == other.names;
     }

@@ -82,7 +82,8 @@ public final class SiteIndex {
                 next, table, known, samePlaces ? places : places(next), next.openWindows(now));
     }
 
-    /** Whether everybody is known by the same as in {@code other}. */
+    /** Whether everybody is known by the same as in {@code other}: {@link #next} then kept it. */
+    @SuppressWarnings("ReferenceEquality")
     boolean isNamedAs(SiteIndex other) {
         return places == other.places;
     }

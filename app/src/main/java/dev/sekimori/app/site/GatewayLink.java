@@ -92,6 +92,7 @@ final class GatewayLink implements GatewayPort {
      * To be called with entries as they are committed. What the picture does not show, and what was
      * pushed already, troubles no session.
      */
+    @SuppressWarnings("ReferenceEquality") // the feed answers the same picture when nothing changed
     void onCommit(List<Entry> entries) {
         pushing.lock();
         try {

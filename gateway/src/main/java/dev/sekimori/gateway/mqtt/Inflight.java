@@ -62,7 +62,7 @@ final class Inflight {
     }
 
     private SequencedSet<Integer> released() {
-        if (released == NONE) {
+        if (released.isEmpty()) {
             released = new LinkedHashSet<>();
         }
         return released;
@@ -70,7 +70,7 @@ final class Inflight {
 
     /** The client has let go of the packet identifier as well; false when it was not released. */
     boolean complete(int packetId) {
-        return released != NONE && released.remove(packetId);
+        return !released.isEmpty() && released.remove(packetId);
     }
 
     /** The packet identifiers to publish again, in order. */
