@@ -164,15 +164,14 @@ public final class Gateway implements AutoCloseable {
      */
     public void holdBack(DeviceId device) {
         // Nothing passes from here on; to make a large site's picture takes longer.
-        sessions.block(device);
+        sessions.hold(device);
         desk.cut(device);
-        // A picture that came in between may have let it back.
-        sessions.block(device);
     }
 
     /** Lets a device that was held back communicate again as the next picture says. */
     public void letGo(DeviceId device) {
         desk.letGo(device);
+        sessions.letGo(device);
     }
 
     /**

@@ -75,6 +75,7 @@ public final class Sessions {
         private final Set<Registration> open = new HashSet<>();
         private volatile long lastPacketMs;
         private boolean blocked;
+        private boolean held;
         private int cutSessions;
 
         private synchronized boolean add(Registration registration) {
@@ -102,8 +103,25 @@ public final class Sessions {
             return ending;
         }
 
-        private synchronized void unblock() {
-            blocked = false;
+        /** Blocks until a picture shows the device cut off, or it is let go. */
+        private synchronized List<Registration> hold() {
+            held = true;
+            return block();
+        }
+
+        private synchronized void letGo() {
+            held = false;
+        }
+
+        /** A picture shows the device cut off; from now on pictures rule. */
+        private synchronized void shownCutOff() {
+            held = false;
+            var _ = block();
+        }
+
+        /** A picture lets the device communicate; one that is older than its hold counts not. */
+        private synchronized void shownFree() {
+            blocked = held;
         }
 
         private synchronized List<LiveSession> sessions() {
@@ -131,29 +149,41 @@ public final class Sessions {
             String peerName,
             String peerAddress,
             Runnable closeNow) {
-        Track track = tracks.computeIfAbsent(device, key -> new Track());
+        Track track = track(device);
         LiveSession session = new LiveSession(device, kind, peerName, peerAddress, clock.instant());
         Registration registration = new Registration(track, session, closeNow);
         return track.add(registration) ? Optional.of(registration) : Optional.empty();
     }
 
-    /** Begins to end all of a device's sessions; it gets no new one. Does not block. */
-    void block(DeviceId device) {
-        tracks.computeIfAbsent(device, key -> new Track()).block();
+    /**
+     * Begins to end all of a device's sessions; it gets no new one until a picture has shown it cut
+     * off, or {@link #letGo}, and then one that it may communicate. Does not block.
+     */
+    void hold(DeviceId device) {
+        var _ = track(device).hold();
+    }
+
+    /** The next picture rules over a device that was held. */
+    void letGo(DeviceId device) {
+        track(device).letGo();
+    }
+
+    private Track track(DeviceId device) {
+        return tracks.computeIfAbsent(device, key -> new Track());
     }
 
     /**
-     * Ends all of a device's sessions, waits until every one is closed, and reports. Sessions that
-     * {@link #update} ended since the device could last communicate are counted in. Blocks for at
-     * most five seconds; throws {@link GatewayException} when a session does not close in that
-     * time.
+     * Holds a device, waits until every one of its sessions is closed, and reports. Sessions that
+     * {@link #hold} or {@link #update} ended since it could last communicate are counted in. Blocks
+     * for at most five seconds; throws {@link GatewayException} when a session does not close in
+     * that time.
      */
     public CutReport cut(DeviceId device) {
-        Track track = tracks.computeIfAbsent(device, key -> new Track());
+        Track track = track(device);
         List<Registration> ending = new ArrayList<>();
         int sessionsCut;
         synchronized (track) {
-            ending.addAll(track.block());
+            ending.addAll(track.hold());
             sessionsCut = track.cutSessions;
         }
         await(device, ending);
@@ -184,16 +214,15 @@ public final class Sessions {
     void update(SiteIndex site) {
         tracks.forEach((device, track) -> {
             if (site.mayCommunicate(device)) {
-                track.unblock();
+                track.shownFree();
             } else if (isCutOff(site, device)) {
-                track.block();
+                track.shownCutOff();
             }
         });
         site.state().devices().stream()
                 .map(GatewayDevice::id)
                 .filter(device -> isCutOff(site, device))
-                .forEach(device ->
-                        tracks.computeIfAbsent(device, key -> new Track()).block());
+                .forEach(device -> track(device).shownCutOff());
     }
 
     private static boolean isCutOff(SiteIndex site, DeviceId device) {

@@ -60,6 +60,25 @@ class SessionsTest {
     }
 
     @Test
+    void an_older_picture_neither_lets_back_who_is_held_nor_forgets_what_was_cut() {
+        List<String> log = java.util.Collections.synchronizedList(new ArrayList<>());
+        openSocket(log);
+        sessions.hold(FixedSite.LAMP);
+        sessions.update(SiteIndex.of(FixedSite.state(DeviceState.IN_SERVICE), Instant.EPOCH));
+        assertThat(open(() -> {})).isEmpty();
+        assertThat(sessions.cut(FixedSite.LAMP).sessionsCut()).isEqualTo(1);
+    }
+
+    @Test
+    void who_was_held_and_let_go_is_let_back_by_the_next_picture() {
+        sessions.hold(FixedSite.LAMP);
+        sessions.letGo(FixedSite.LAMP);
+        assertThat(open(() -> {})).isEmpty();
+        sessions.update(SiteIndex.of(FixedSite.state(DeviceState.IN_SERVICE), Instant.EPOCH));
+        assertThat(open(() -> {})).isPresent();
+    }
+
+    @Test
     void counts_each_session_once_however_often_it_is_told_to_close() {
         List<String> log = java.util.Collections.synchronizedList(new ArrayList<>());
         openSocket(log);
