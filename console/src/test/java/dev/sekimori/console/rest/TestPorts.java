@@ -67,6 +67,7 @@ final class TestPorts {
         final List<FullQueue> full = new CopyOnWriteArrayList<>();
         final Set<DeviceId> heldBack = ConcurrentHashMap.newKeySet();
         final Map<DeviceId, Integer> sessions = new ConcurrentHashMap<>();
+        volatile Consumer<DeviceId> whileCutting = device -> {};
 
         @Override
         public void holdBack(DeviceId device) {
@@ -80,6 +81,7 @@ final class TestPorts {
 
         @Override
         public CutReport cut(DeviceId device) {
+            whileCutting.accept(device);
             Integer open = sessions.remove(device);
             Optional<Instant> last =
                     flows(Optional.of(device), 1).stream().map(Flow::lastAt).findFirst();

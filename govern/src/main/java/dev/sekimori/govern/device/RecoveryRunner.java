@@ -145,9 +145,19 @@ public final class RecoveryRunner implements AutoCloseable {
 
     private IsolationResult cutAndReport(Actor actor, DeviceId device) {
         CutReport report = gateway.cut(device);
+        if (!ordering.containsKey(device) && state(device) != DeviceState.ISOLATED) {
+            // Somebody brought it back while it was being cut off.
+            gateway.letGo(device);
+        }
         long index = ledger.append(actor, new DeviceEvent.Isolated(device, report));
         return new IsolationResult(
                 index, report.cutAt(), report.sessionsCut(), report.lastPacketAt());
+    }
+
+    private DeviceState state(DeviceId device) {
+        try (SiteReader now = ledger.read()) {
+            return LifecycleFacts.device(now, device).state();
+        }
     }
 
     void undo(Actor actor, DeviceId device, String reason) {
