@@ -12,7 +12,7 @@ public interface NativeAccess {
          * It was done; {@code value} is what was read (empty after a write), as the protocol
          * carries it: an MQTT or CoAP payload, an ECHONET EDT, Modbus registers in network order.
          */
-        @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+        // handed over, never compared
         record Done(byte[] value) implements Result {}
 
         /** It was not done, or nobody can tell. */

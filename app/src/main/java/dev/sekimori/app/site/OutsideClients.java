@@ -37,7 +37,7 @@ final class OutsideClients {
     private static final int MOST_BYTES = 8 * 1024 * 1024;
 
     /** What the files of one authority held. */
-    @SuppressWarnings("ArrayRecordComponent") // compared by sameAs alone
+    // compared by sameAs alone
     private record Contents(byte[] bundle, byte[] lists) {
         boolean sameAs(Contents other) {
             return Arrays.equals(bundle, other.bundle) && Arrays.equals(lists, other.lists);

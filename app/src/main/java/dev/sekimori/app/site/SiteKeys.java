@@ -49,22 +49,7 @@ record SiteKeys(
 
     /** Signs the ledger's checkpoints. */
     NoteSigner signer() {
-        return new NoteSigner() {
-            @Override
-            public String name() {
-                return ledgerKey.name();
-            }
-
-            @Override
-            public byte[] sign(byte[] message) {
-                return ledgerKey.sign(message);
-            }
-
-            @Override
-            public byte[] publicKey() {
-                return ledgerKey.publicKey();
-            }
-        };
+        return new LedgerSigner(ledgerKey);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.sekimori.app.site.LedgerSigner;
 import dev.sekimori.authority.LedgerKey;
 import dev.sekimori.ledger.Ledger;
 import dev.sekimori.ledger.merkle.Hash;
@@ -12,7 +13,6 @@ import dev.sekimori.ledger.merkle.MerkleHash;
 import dev.sekimori.ledger.merkle.ProofVerifier;
 import dev.sekimori.ledger.note.Checkpoint;
 import dev.sekimori.ledger.note.NoteKey;
-import dev.sekimori.ledger.note.NoteSigner;
 import dev.sekimori.model.Actor;
 import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.event.DeviceEvent;
@@ -244,22 +244,6 @@ final class OfflineCommandsTest {
 
     private Ledger open() {
         LedgerKey key = LedgerKey.open(data, "sekimori", new SecureRandom());
-        NoteSigner signer = new NoteSigner() {
-            @Override
-            public String name() {
-                return key.name();
-            }
-
-            @Override
-            public byte[] sign(byte[] message) {
-                return key.sign(message);
-            }
-
-            @Override
-            public byte[] publicKey() {
-                return key.publicKey();
-            }
-        };
-        return Ledger.open(data, signer, key.name(), InstantSource.system());
+        return Ledger.open(data, new LedgerSigner(key), key.name(), InstantSource.system());
     }
 }

@@ -37,7 +37,6 @@ import dev.sekimori.model.finding.FindingState;
 import dev.sekimori.model.finding.Severity;
 import dev.sekimori.model.guideline.RowState;
 import dev.sekimori.model.observe.Scan;
-import dev.sekimori.observe.profile.Profiles;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,7 +50,6 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,16 +85,7 @@ class GuidelineMutationTest {
     @BeforeAll
     void bring_the_site_to_where_all_rows_are_satisfied(@TempDir Path dir) throws IOException {
         data = dir.resolve("data");
-        Files.createDirectories(data.resolve("lab"));
-        lab = LabSite.start(
-                new RunningSite.Start(
-                        dir.resolve("data"),
-                        Mutations.config(),
-                        Profiles.builtIn(),
-                        true,
-                        "test",
-                        clock),
-                PREFIX);
+        lab = Mutations.start(data, Mutations.config(), clock);
         running = lab.site();
         site = running.site();
         Await.until(

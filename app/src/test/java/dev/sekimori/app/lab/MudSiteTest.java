@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sekimori.app.cli.Typed;
 import dev.sekimori.app.config.SiteConfig;
 import dev.sekimori.app.config.SiteConfig.MudSource;
-import dev.sekimori.app.site.RunningSite;
 import dev.sekimori.gateway.LiveSession;
 import dev.sekimori.govern.Why;
 import dev.sekimori.model.Message;
@@ -16,7 +15,6 @@ import dev.sekimori.model.decision.Flow;
 import dev.sekimori.model.decision.Operation;
 import dev.sekimori.model.mud.MudBindings;
 import dev.sekimori.model.mud.MudParty;
-import dev.sekimori.observe.profile.Profiles;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -204,17 +202,8 @@ class MudSiteTest {
     }
 
     private LabSite start(SiteConfig.Mud mud) throws IOException {
-        Path data = dir.resolve("data");
-        Files.createDirectories(data.resolve("lab"));
-        return LabSite.start(
-                new RunningSite.Start(
-                        data,
-                        Mutations.config().with(mud),
-                        Profiles.builtIn(),
-                        true,
-                        "test",
-                        InstantSource.system()),
-                GuidelineMutationTest.PREFIX);
+        return Mutations.start(
+                dir.resolve("data"), Mutations.config().with(mud), InstantSource.system());
     }
 
     private static SiteConfig.Mud mud(Path file) {

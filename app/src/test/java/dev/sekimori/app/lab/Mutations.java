@@ -3,6 +3,7 @@ package dev.sekimori.app.lab;
 import dev.sekimori.app.config.ConfigReader;
 import dev.sekimori.app.config.SiteConfig;
 import dev.sekimori.app.config.SiteConfig.Address;
+import dev.sekimori.app.site.RunningSite;
 import dev.sekimori.gateway.Zone;
 import dev.sekimori.model.Role;
 import dev.sekimori.model.decision.Answer;
@@ -15,24 +16,36 @@ import dev.sekimori.model.decision.Operation;
 import dev.sekimori.model.decision.Situation;
 import dev.sekimori.model.device.Protocol;
 import dev.sekimori.model.device.Trust;
+import dev.sekimori.observe.profile.Profiles;
 
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What the mutation test starts its site with, and the rules that it breaks it by. */
+/** What the tests of the lab start their sites with, and the rules that one breaks its by. */
 final class Mutations {
     private static final String PREFIX = GuidelineMutationTest.PREFIX;
     private static final AtomicInteger NEXT_PORT =
             new AtomicInteger(21_000 + new Random().nextInt(8_000));
 
     private Mutations() {}
+
+    /** The lab with its site, the site's data in {@code data}. */
+    static LabSite start(Path data, SiteConfig config, InstantSource clock) throws IOException {
+        Files.createDirectories(data.resolve("lab"));
+        return LabSite.start(
+                new RunningSite.Start(data, config, Profiles.builtIn(), true, "test", clock),
+                PREFIX);
+    }
 
     static SiteConfig config() throws IOException {
         SiteConfig usual = ConfigReader.lab();

@@ -3,7 +3,6 @@ package dev.sekimori.app.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sekimori.app.site.RunningSite;
 import dev.sekimori.govern.Site;
 import dev.sekimori.govern.fault.BusyException;
 import dev.sekimori.govern.situation.SituationDesk;
@@ -17,7 +16,6 @@ import dev.sekimori.model.device.DeviceState;
 import dev.sekimori.model.event.DeviceEvent;
 import dev.sekimori.model.event.Entry;
 import dev.sekimori.model.event.SiteEvent;
-import dev.sekimori.observe.profile.Profiles;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,7 +24,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -53,11 +50,7 @@ class SiteOrdersTest {
     @BeforeAll
     void start(@TempDir Path dir) throws IOException {
         data = dir.resolve("data");
-        Files.createDirectories(data.resolve("lab"));
-        lab = LabSite.start(
-                new RunningSite.Start(
-                        data, Mutations.config(), Profiles.builtIn(), true, "test", clock),
-                GuidelineMutationTest.PREFIX);
+        lab = Mutations.start(data, Mutations.config(), clock);
         site = lab.site().site();
         Await.until(
                 "the thermostat publishes",

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sekimori.authority.LedgerKey;
 import dev.sekimori.authority.TokenHash;
 import dev.sekimori.ledger.Ledger;
-import dev.sekimori.ledger.note.NoteSigner;
 import dev.sekimori.ledger.read.SiteReader;
 import dev.sekimori.model.Actor;
 import dev.sekimori.model.Role;
@@ -37,23 +36,7 @@ class AnswersSoFarTest {
     @BeforeEach
     void open() {
         LedgerKey key = LedgerKey.open(data, "sekimori", new SecureRandom());
-        NoteSigner signer = new NoteSigner() {
-            @Override
-            public String name() {
-                return key.name();
-            }
-
-            @Override
-            public byte[] sign(byte[] message) {
-                return key.sign(message);
-            }
-
-            @Override
-            public byte[] publicKey() {
-                return key.publicKey();
-            }
-        };
-        ledger = Ledger.open(data, signer, key.name(), InstantSource.system());
+        ledger = Ledger.open(data, new LedgerSigner(key), key.name(), InstantSource.system());
         roles = new AnswersSoFar<>(ledger::size, 2);
     }
 

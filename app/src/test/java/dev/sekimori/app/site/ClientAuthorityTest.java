@@ -59,13 +59,8 @@ class ClientAuthorityTest {
         Path bundle = Files.copy(first.certificate(), temp.resolve("bundle.pem"));
         Path lists = Files.copy(first.revocationList(), temp.resolve("lists.pem"));
 
-        try (RunningSite site = RunningSite.start(new RunningSite.Start(
-                        temp.resolve("site"),
-                        config(bundle, lists, ClientFront.MQTT),
-                        Profiles.builtIn(),
-                        false,
-                        "test",
-                        InstantSource.system()));
+        try (RunningSite site =
+                        start(config(bundle, lists, ClientFront.MQTT), InstantSource.system());
                 SSLSocket revoked = connect(site, Listener.Kind.MQTT_TLS, gone);
                 SSLSocket open = connect(site, Listener.Kind.MQTT_TLS, staying)) {
             assertThat(connack(revoked)).isZero();
@@ -110,13 +105,9 @@ class ClientAuthorityTest {
                 temp.resolve("lists.pem"), both(first.revocationList(), second.revocationList()));
         AtomicReference<Duration> later = new AtomicReference<>(Duration.ZERO);
 
-        try (RunningSite site = RunningSite.start(new RunningSite.Start(
-                        temp.resolve("site"),
+        try (RunningSite site = start(
                         config(bundle, lists, ClientFront.MQTT),
-                        Profiles.builtIn(),
-                        false,
-                        "test",
-                        () -> Instant.now().plus(later.get())));
+                        () -> Instant.now().plus(later.get()));
                 SSLSocket over = connect(site, Listener.Kind.MQTT_TLS, soonOver);
                 SSLSocket open = connect(site, Listener.Kind.MQTT_TLS, staying)) {
             assertThat(connack(over)).isZero();
@@ -142,6 +133,11 @@ class ClientAuthorityTest {
         }
     }
 
+    private RunningSite start(SiteConfig config, InstantSource clock) {
+        return RunningSite.start(new RunningSite.Start(
+                temp.resolve("site"), config, Profiles.builtIn(), false, "test", clock));
+    }
+
     private static GatewayPort.ClientAuthorityState state(RunningSite site) {
         return site.site().gateway().clientAuthorities().getFirst();
     }
@@ -155,13 +151,9 @@ class ClientAuthorityTest {
         OutsideCa authority = new OutsideCa(temp.resolve("ca"), "Pumps CA");
         KeyManager[] client = authority.client("pump");
 
-        try (RunningSite site = RunningSite.start(new RunningSite.Start(
-                temp.resolve("site"),
+        try (RunningSite site = start(
                 config(authority.certificate(), authority.revocationList(), ClientFront.MODBUS),
-                Profiles.builtIn(),
-                false,
-                "test",
-                InstantSource.system()))) {
+                InstantSource.system())) {
             assertThat(accepted(site, client)).isFalse();
         }
     }

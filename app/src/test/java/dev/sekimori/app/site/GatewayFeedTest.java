@@ -7,7 +7,6 @@ import dev.sekimori.decide.policy.PolicyHash;
 import dev.sekimori.gateway.GatewayState;
 import dev.sekimori.gateway.Zone;
 import dev.sekimori.ledger.Ledger;
-import dev.sekimori.ledger.note.NoteSigner;
 import dev.sekimori.model.Actor;
 import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.Language;
@@ -60,23 +59,7 @@ class GatewayFeedTest {
     @BeforeEach
     void open() {
         LedgerKey key = LedgerKey.open(data, "sekimori", new SecureRandom());
-        NoteSigner signer = new NoteSigner() {
-            @Override
-            public String name() {
-                return key.name();
-            }
-
-            @Override
-            public byte[] sign(byte[] message) {
-                return key.sign(message);
-            }
-
-            @Override
-            public byte[] publicKey() {
-                return key.publicKey();
-            }
-        };
-        ledger = Ledger.open(data, signer, key.name(), InstantSource.system());
+        ledger = Ledger.open(data, new LedgerSigner(key), key.name(), InstantSource.system());
         feed = feed();
     }
 

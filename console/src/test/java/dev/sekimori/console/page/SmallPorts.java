@@ -1,19 +1,14 @@
 package dev.sekimori.console.page;
 
-import dev.sekimori.govern.port.GatewayPort;
+import dev.sekimori.console.ShownGateway;
 import dev.sekimori.govern.port.MailPort;
 import dev.sekimori.govern.port.ObserverPort;
 import dev.sekimori.govern.port.SecretsPort;
-import dev.sekimori.ledger.note.NoteSigner;
 import dev.sekimori.model.ContentHash;
-import dev.sekimori.model.DecisionId;
 import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.Message;
 import dev.sekimori.model.PersonName;
 import dev.sekimori.model.decision.CutReport;
-import dev.sekimori.model.decision.Decision;
-import dev.sekimori.model.decision.Flow;
-import dev.sekimori.model.decision.Peer;
 import dev.sekimori.model.device.Device;
 import dev.sekimori.model.finding.Evidence;
 import dev.sekimori.model.finding.Finding;
@@ -22,20 +17,12 @@ import dev.sekimori.model.finding.Weakness;
 import dev.sekimori.model.notice.Channel;
 import dev.sekimori.model.observe.HostObservation;
 import dev.sekimori.model.observe.ScanPlan;
-import dev.sekimori.model.patch.VirtualPatch;
 import dev.sekimori.model.profile.DeviceProfile;
-import dev.sekimori.model.thing.ThingView;
 
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.Signature;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
@@ -49,79 +36,10 @@ final class SmallPorts {
     private SmallPorts() {}
 
     /** A gateway with the flows that a test gives it. */
-    static final class Gateway implements GatewayPort {
-        final List<Flow> flows = new CopyOnWriteArrayList<>();
-        final Map<DeviceId, ThingView> things = new ConcurrentHashMap<>();
-        final List<UpstreamLine> upstreams = new CopyOnWriteArrayList<>();
-        final List<VirtualPatch> patches = new CopyOnWriteArrayList<>();
-        final List<ClientAuthorityState> authorities = new CopyOnWriteArrayList<>();
-        final List<FullQueue> full = new CopyOnWriteArrayList<>();
-        final Set<DeviceId> heldBack = ConcurrentHashMap.newKeySet();
-
-        @Override
-        public void holdBack(DeviceId device) {
-            heldBack.add(device);
-        }
-
-        @Override
-        public void letGo(DeviceId device) {
-            heldBack.remove(device);
-        }
-
+    static final class Gateway extends ShownGateway {
         @Override
         public CutReport cut(DeviceId device) {
             return new CutReport(device, 2, Optional.empty(), Instant.now());
-        }
-
-        @Override
-        public List<UpstreamLine> upstreams() {
-            return List.copyOf(upstreams);
-        }
-
-        @Override
-        public List<VirtualPatch> virtualPatches() {
-            return List.copyOf(patches);
-        }
-
-        @Override
-        public List<ClientAuthorityState> clientAuthorities() {
-            return List.copyOf(authorities);
-        }
-
-        @Override
-        public List<FullQueue> fullQueues() {
-            return List.copyOf(full);
-        }
-
-        @Override
-        public void takeUp() {
-            // It has no connections.
-        }
-
-        @Override
-        public List<Flow> flows(Optional<DeviceId> device, int limit) {
-            return flows.stream()
-                    .filter(flow -> device.isEmpty() || flow.device().equals(device))
-                    .limit(limit)
-                    .toList();
-        }
-
-        @Override
-        public Optional<Decision> recentDecision(DecisionId id) {
-            return flows.stream()
-                    .map(Flow::decision)
-                    .filter(decision -> decision.id().equals(id))
-                    .findFirst();
-        }
-
-        @Override
-        public Optional<ThingView> thing(DeviceId device, Peer peer) {
-            return Optional.ofNullable(things.get(device));
-        }
-
-        @Override
-        public Set<String> outerZones() {
-            return Set.of();
         }
 
         @Override
@@ -246,43 +164,6 @@ final class SmallPorts {
         public Delivery deliver(Mail mail) {
             sent.add(mail);
             return new Delivery.Taken("letter");
-        }
-    }
-
-    /** A real Ed25519 key. */
-    static NoteSigner signer() {
-        try {
-            KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-            return new NoteSigner() {
-                @Override
-                public String name() {
-                    return "pages.test";
-                }
-
-                @Override
-                public byte[] sign(byte[] message) {
-                    return signed(pair, message);
-                }
-
-                @Override
-                public byte[] publicKey() {
-                    byte[] encoded = pair.getPublic().getEncoded();
-                    return Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length);
-                }
-            };
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static byte[] signed(KeyPair pair, byte[] message) {
-        try {
-            Signature signature = Signature.getInstance("Ed25519");
-            signature.initSign(pair.getPrivate());
-            signature.update(message);
-            return signature.sign();
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
         }
     }
 }

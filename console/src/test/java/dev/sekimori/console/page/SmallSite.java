@@ -4,6 +4,7 @@ import dev.sekimori.console.AnyClients;
 import dev.sekimori.console.ConsoleConfig;
 import dev.sekimori.console.ConsoleServer;
 import dev.sekimori.console.Cookies;
+import dev.sekimori.console.FreshSigner;
 import dev.sekimori.console.PeopleAccess;
 import dev.sekimori.console.Route;
 import dev.sekimori.console.TestIdentities;
@@ -94,7 +95,7 @@ final class SmallSite implements AutoCloseable {
     final List<Route> routes;
 
     private final Path folder;
-    private final NoteSigner signer = SmallPorts.signer();
+    private final NoteSigner signer = new FreshSigner("pages.test");
     private final AtomicInteger number = new AtomicInteger();
     private final HttpClient client = TestKeys.client();
     private final TestPasswords passwords = new TestPasswords();

@@ -1,21 +1,17 @@
 package dev.sekimori.console.rest;
 
-import dev.sekimori.govern.port.GatewayPort;
+import dev.sekimori.console.ShownGateway;
 import dev.sekimori.govern.port.MailPort;
 import dev.sekimori.govern.port.ObserverPort;
 import dev.sekimori.govern.port.SecretsPort;
-import dev.sekimori.ledger.note.NoteSigner;
 import dev.sekimori.model.ContentHash;
-import dev.sekimori.model.DecisionId;
 import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.Message;
 import dev.sekimori.model.PersonName;
 import dev.sekimori.model.decision.Asset;
 import dev.sekimori.model.decision.AssetKind;
 import dev.sekimori.model.decision.CutReport;
-import dev.sekimori.model.decision.Decision;
 import dev.sekimori.model.decision.Flow;
-import dev.sekimori.model.decision.Peer;
 import dev.sekimori.model.device.Capability;
 import dev.sekimori.model.device.Device;
 import dev.sekimori.model.device.Identification;
@@ -27,18 +23,11 @@ import dev.sekimori.model.finding.Weakness;
 import dev.sekimori.model.notice.Channel;
 import dev.sekimori.model.observe.HostObservation;
 import dev.sekimori.model.observe.ScanPlan;
-import dev.sekimori.model.patch.VirtualPatch;
 import dev.sekimori.model.profile.DeviceProfile;
 import dev.sekimori.model.thing.ThingModel;
-import dev.sekimori.model.thing.ThingView;
 
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
-import java.security.Signature;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -58,26 +47,9 @@ final class TestPorts {
     private TestPorts() {}
 
     /** Remembers flows and cuts by forgetting its sessions. */
-    static final class Gateway implements GatewayPort {
-        final List<Flow> flows = new CopyOnWriteArrayList<>();
-        final Map<DeviceId, ThingView> things = new ConcurrentHashMap<>();
-        final List<UpstreamLine> upstreams = new CopyOnWriteArrayList<>();
-        final List<VirtualPatch> patches = new CopyOnWriteArrayList<>();
-        final List<ClientAuthorityState> authorities = new CopyOnWriteArrayList<>();
-        final List<FullQueue> full = new CopyOnWriteArrayList<>();
-        final Set<DeviceId> heldBack = ConcurrentHashMap.newKeySet();
+    static final class Gateway extends ShownGateway {
         final Map<DeviceId, Integer> sessions = new ConcurrentHashMap<>();
         volatile Consumer<DeviceId> whileCutting = device -> {};
-
-        @Override
-        public void holdBack(DeviceId device) {
-            heldBack.add(device);
-        }
-
-        @Override
-        public void letGo(DeviceId device) {
-            heldBack.remove(device);
-        }
 
         @Override
         public CutReport cut(DeviceId device) {
@@ -86,57 +58,6 @@ final class TestPorts {
             Optional<Instant> last =
                     flows(Optional.of(device), 1).stream().map(Flow::lastAt).findFirst();
             return new CutReport(device, open == null ? 0 : open, last, Instant.now());
-        }
-
-        @Override
-        public List<UpstreamLine> upstreams() {
-            return List.copyOf(upstreams);
-        }
-
-        @Override
-        public List<VirtualPatch> virtualPatches() {
-            return List.copyOf(patches);
-        }
-
-        @Override
-        public List<ClientAuthorityState> clientAuthorities() {
-            return List.copyOf(authorities);
-        }
-
-        @Override
-        public List<FullQueue> fullQueues() {
-            return List.copyOf(full);
-        }
-
-        @Override
-        public void takeUp() {
-            // It has no connections.
-        }
-
-        @Override
-        public List<Flow> flows(Optional<DeviceId> device, int limit) {
-            return flows.stream()
-                    .filter(flow -> device.isEmpty() || flow.device().equals(device))
-                    .limit(limit)
-                    .toList();
-        }
-
-        @Override
-        public Optional<Decision> recentDecision(DecisionId id) {
-            return flows.stream()
-                    .map(Flow::decision)
-                    .filter(d -> d.id().equals(id))
-                    .findFirst();
-        }
-
-        @Override
-        public Optional<ThingView> thing(DeviceId device, Peer peer) {
-            return Optional.ofNullable(things.get(device));
-        }
-
-        @Override
-        public Set<String> outerZones() {
-            return Set.of();
         }
 
         @Override
@@ -304,43 +225,6 @@ final class TestPorts {
         public Delivery deliver(Mail mail) {
             sent.add(mail);
             return new Delivery.Taken("outbox/" + mail.id() + ".eml");
-        }
-    }
-
-    /** A real Ed25519 key. */
-    static final class Signer implements NoteSigner {
-        private final KeyPair pair;
-
-        Signer() {
-            try {
-                this.pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        @Override
-        public String name() {
-            return "test.example/ledger";
-        }
-
-        @Override
-        public byte[] sign(byte[] message) {
-            try {
-                Signature signature = Signature.getInstance("Ed25519");
-                signature.initSign(pair.getPrivate());
-                signature.update(message);
-                return signature.sign();
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        /** The last 32 bytes of the key's X.509 form are those of RFC 8032. */
-        @Override
-        public byte[] publicKey() {
-            byte[] encoded = pair.getPublic().getEncoded();
-            return Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length);
         }
     }
 }

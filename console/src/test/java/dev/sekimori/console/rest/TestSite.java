@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sekimori.console.AnyClients;
 import dev.sekimori.console.ConsoleConfig;
 import dev.sekimori.console.ConsoleServer;
+import dev.sekimori.console.FreshSigner;
 import dev.sekimori.console.PeopleAccess;
 import dev.sekimori.console.Problems;
 import dev.sekimori.console.TestIdentities;
@@ -96,7 +97,7 @@ final class TestSite implements AutoCloseable {
     final TestPorts.Observer observer = new TestPorts.Observer();
     final TestPorts.Secrets secrets = new TestPorts.Secrets();
     final TestPorts.Outbox outbox = new TestPorts.Outbox();
-    final TestPorts.Signer signer = new TestPorts.Signer();
+    final FreshSigner signer = new FreshSigner("test.example/ledger");
     final AtomicBoolean ready = new AtomicBoolean(true);
     final Site site;
     final RestApi api;

@@ -37,7 +37,7 @@ public record Frame(
     private static final int HEAD_BYTES = 11;
 
     /** One property: {@code code} is the EPC, {@code data} the EDT of at most 255 bytes. */
-    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+    // read once, never compared
     public record Property(int code, byte[] data) {}
 
     public Frame {

@@ -25,7 +25,7 @@ public interface OwnHost {
      * this host ({@code https://things.localhost:9443}), {@code wantsEvents} whether it accepts
      * {@code text/event-stream}.
      */
-    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+    // read once, never compared
     record Call(
             String method,
             String path,
@@ -47,7 +47,7 @@ public interface OwnHost {
         }
 
         /** Content that is no text, such as a picture. */
-        @SuppressWarnings("ArrayRecordComponent") // written once, never compared
+        // written once, never compared
         record Bytes(String type, Map<String, String> fields, byte[] body) implements Reply {
             public Bytes {
                 fields = Map.copyOf(fields);

@@ -7,7 +7,7 @@ import io.netty.buffer.Unpooled;
  * One MODBUS TCP application data unit (Messaging on TCP/IP section 3.1): {@code transaction} 16
  * bits, {@code unit} 8 bits, {@code pdu} 1 to 253 bytes.
  */
-@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+// handed over, never compared
 record Frame(int transaction, int unit, byte[] pdu) {
     static final int HEADER_BYTES = 7;
     static final int MOST_PDU_BYTES = 253;

@@ -17,7 +17,7 @@ import java.util.Optional;
  * A checked CONNECT (MQTT 5.0 section 3.1) together with where it came from. Holds a password:
  * never logged.
  */
-@SuppressWarnings("ArrayRecordComponent") // the password, as netty hands it over
+// the password, as netty hands it over
 record ConnectRequest(
         String clientId,
         boolean version5,

@@ -7,7 +7,7 @@ import dev.sekimori.gateway.Verdict;
  * the shared subscription that it was chosen by, as the client gave it; empty for a subscription of
  * its own. {@code key} is the one under which the store keeps it; 0 when it does not.
  */
-@SuppressWarnings("ArrayRecordComponent") // the route's, never written
+// the route's, never written
 record Delivery(
         Message message,
         int qos,

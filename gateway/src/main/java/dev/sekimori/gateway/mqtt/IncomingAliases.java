@@ -11,7 +11,7 @@ final class IncomingAliases {
     static final int MOST = 32;
 
     /** A topic name, as text and as it came. */
-    @SuppressWarnings("ArrayRecordComponent") // shared with the messages, never written
+    // shared with the messages, never written
     record Topic(String text, byte[] bytes) {}
 
     private @Nullable Topic @Nullable [] topics;

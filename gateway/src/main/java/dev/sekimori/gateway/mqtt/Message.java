@@ -11,7 +11,7 @@ import java.util.Optional;
  * {@code origin} is the device that published it, {@code body} where the store has it. The arrays
  * are shared and never written.
  */
-@SuppressWarnings("ArrayRecordComponent") // shared bytes on the hot path; identity is what matters
+// shared bytes on the hot path; identity is what matters
 record Message(
         String topic,
         byte[] topicBytes,

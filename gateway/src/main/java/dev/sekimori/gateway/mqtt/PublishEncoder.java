@@ -15,8 +15,7 @@ final class PublishEncoder {
      * How a message is shown to one subscriber. {@code alias} is 0 for none; with
      * {@code aliasKnown} it stands in place of the topic.
      */
-    @SuppressWarnings(
-            "ArrayRecordComponent") // the subscription identifiers of a route, never written
+    // the subscription identifiers of a route, never written
     record Form(
             boolean version5,
             int qos,

@@ -12,7 +12,7 @@ import java.util.BitSet;
  * bytes, the message expiry interval in seconds, -1 when absent, and the topic alias, 0 when
  * absent.
  */
-@SuppressWarnings("ArrayRecordComponent") // handed straight to the message
+// handed straight to the message
 record PublishProperties(byte[] forwarded, long expirySeconds, int topicAlias) {
     private static final int PAYLOAD_FORMAT = 0x01;
     private static final int EXPIRY = 0x02;

@@ -25,7 +25,7 @@ record Route(
         long epoch) {
 
     /** What a session is granted of a topic. */
-    @SuppressWarnings("ArrayRecordComponent") // never written
+    // never written
     record Grant(int qos, boolean retainAsPublished, int[] subscriptionIds) {}
 
     /**

@@ -84,7 +84,7 @@ final class StoredForms {
     }
 
     /** For which session a message waits, and how it is to be delivered. */
-    @SuppressWarnings("ArrayRecordComponent") // handed straight to the delivery
+    // handed straight to the delivery
     record QueueForm(long session, int qos, boolean retain, int[] subscriptionIds, String shared) {}
 
     private StoredForms() {}

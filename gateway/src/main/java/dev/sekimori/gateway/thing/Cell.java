@@ -21,7 +21,7 @@ final class Cell implements Readings.Tap {
     static final int MOST_PICTURE_BYTES = 256 * 1024;
 
     /** Bytes and when they were seen; the bytes are shared and never written. */
-    @SuppressWarnings("ArrayRecordComponent") // identity is what matters
+    // identity is what matters
     record Raw(byte[] bytes, Instant at) {}
 
     private final Telling telling;

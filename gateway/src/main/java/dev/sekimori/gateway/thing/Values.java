@@ -56,7 +56,7 @@ final class Values {
     }
 
     /** A picture, and its marks as response fields. */
-    @SuppressWarnings("ArrayRecordComponent") // written once, never compared
+    // written once, never compared
     record Picture(byte[] bytes, Map<String, String> marks) {}
 
     /** The value as it is known; the device is asked first when it has to be. May block. */

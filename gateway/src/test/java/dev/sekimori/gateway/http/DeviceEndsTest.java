@@ -63,18 +63,8 @@ class DeviceEndsTest {
 
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger answered = new AtomicInteger();
-    private final ServerSocket server = listening();
+    private final ServerSocket server = TestDevice.listening(ADDRESS);
     private TestSite site;
-
-    private static ServerSocket listening() {
-        try {
-            ServerSocket socket = new ServerSocket();
-            socket.bind(new InetSocketAddress(InetAddress.ofLiteral(ADDRESS), 0));
-            return socket;
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
 
     static Stream<Arguments> endings() {
         return Stream.of(false, true)

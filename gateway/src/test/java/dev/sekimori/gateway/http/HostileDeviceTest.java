@@ -10,8 +10,6 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -31,18 +29,8 @@ class HostileDeviceTest {
     private static final Duration SOON = Duration.ofMillis(700);
 
     private final AtomicInteger connections = new AtomicInteger();
-    private final ServerSocket server = listening();
+    private final ServerSocket server = TestDevice.listening(ADDRESS);
     private TestSite site;
-
-    private static ServerSocket listening() {
-        try {
-            ServerSocket socket = new ServerSocket();
-            socket.bind(new InetSocketAddress(InetAddress.ofLiteral(ADDRESS), 0));
-            return socket;
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
 
     /** A device whose answer has its usual time: a stall of this machine is none of its own. */
     private void talks(Talk talk) {

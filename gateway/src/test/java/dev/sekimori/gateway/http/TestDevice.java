@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,6 +33,17 @@ final class TestDevice implements AutoCloseable {
     final AtomicLong streamedBytes = new AtomicLong();
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    /** A port of a device whose server is the test itself. */
+    static ServerSocket listening(String address) {
+        try {
+            ServerSocket socket = new ServerSocket();
+            socket.bind(new InetSocketAddress(InetAddress.ofLiteral(address), 0));
+            return socket;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
 
     TestDevice() {
         try {

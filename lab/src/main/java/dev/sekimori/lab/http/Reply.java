@@ -21,7 +21,7 @@ public sealed interface Reply {
      * @param headers further ones
      * @param body empty for none
      */
-    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+    // read once, never compared
     record Content(int status, String type, Map<String, String> headers, byte[] body)
             implements Reply {}
 

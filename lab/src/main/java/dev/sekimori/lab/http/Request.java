@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param headers by lower-case name, first value
  * @param body at most {@link HttpSite#MAX_BODY} bytes
  */
-@SuppressWarnings("ArrayRecordComponent") // read once, never compared
+// read once, never compared
 public record Request(
         String method, String target, String path, Map<String, String> headers, byte[] body) {
     private static final int MAX_FIELDS = 32;

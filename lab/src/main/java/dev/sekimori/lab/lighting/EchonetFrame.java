@@ -35,7 +35,7 @@ record EchonetFrame(
      * @param code EPC
      * @param data EDT, at most 255 bytes
      */
-    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+    // read once, never compared
     record Property(int code, byte[] data) {}
 
     EchonetFrame {

@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
  * @param flags four bits (section 2.2.2)
  * @param body variable header and payload
  */
-@SuppressWarnings("ArrayRecordComponent") // read once, never compared
+// read once, never compared
 record MqttPacket(int type, int flags, byte[] body) {
     static final int CONNECT = 1;
     static final int CONNACK = 2;

@@ -32,7 +32,7 @@ record MdnsAnswer(Identity identity, InetAddress address, int port) implements U
     private static final String SERVICES = "_services._dns-sd._udp.local";
 
     /** A question: lower-case name, type, and the bytes that asked. */
-    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+    // read once, never compared
     private record Question(String name, int type, byte[] asked) {}
 
     @Override

@@ -24,7 +24,7 @@ final class JpegRtp {
     }
 
     /** What of a picture goes into packets; sizes in pixels. */
-    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+    // handed on, never compared
     record Parts(int width, int height, byte[] tables, int scanFrom, int scanTo) {}
 
     /** Finds the parts by the markers (ITU-T T.81 annex B). */

@@ -1,10 +1,10 @@
 package dev.sekimori.app.cli.offline;
 
 import dev.sekimori.app.cli.terminal.CommandFailure;
+import dev.sekimori.app.site.LedgerSigner;
 import dev.sekimori.authority.LedgerKey;
 import dev.sekimori.ledger.LedgerView;
 import dev.sekimori.ledger.note.Checkpoint;
-import dev.sekimori.ledger.note.NoteSigner;
 import dev.sekimori.model.Message;
 
 import java.nio.file.Files;
@@ -26,25 +26,6 @@ final class Signing {
                             Message.of("cli.ledger.no_key", directory.resolve(KEY))));
         }
         LedgerKey key = LedgerKey.open(directory, "sekimori", new SecureRandom());
-        return ledger.checkpoint(key.name(), signer(key));
-    }
-
-    private static NoteSigner signer(LedgerKey key) {
-        return new NoteSigner() {
-            @Override
-            public String name() {
-                return key.name();
-            }
-
-            @Override
-            public byte[] sign(byte[] message) {
-                return key.sign(message);
-            }
-
-            @Override
-            public byte[] publicKey() {
-                return key.publicKey();
-            }
-        };
+        return ledger.checkpoint(key.name(), new LedgerSigner(key));
     }
 }
