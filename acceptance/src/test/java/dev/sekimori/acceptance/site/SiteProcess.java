@@ -89,11 +89,21 @@ public final class SiteProcess implements AutoCloseable {
 
     /** Starts the demonstration site with a configuration, on one side of a network of its own. */
     static SiteProcess lab(Path data, Path configuration, TwoSides sides) {
+        return start("lab", data, configuration, sides);
+    }
+
+    /** Starts a site with a configuration, on one side of a network of its own. */
+    static SiteProcess up(Path data, Path configuration, TwoSides sides) {
+        return start("up", data, configuration, sides);
+    }
+
+    private static SiteProcess start(
+            String command, Path data, Path configuration, TwoSides sides) {
         return launch(
                 data,
                 sides.site(List.of(
                         launcher(),
-                        "lab",
+                        command,
                         "--data",
                         data.toString(),
                         "--config",
