@@ -205,7 +205,10 @@ public final class SiteIndex {
         return facts.state() != DeviceState.DISCOVERED;
     }
 
-    /** A device stands where its zone or any of its addresses does; people are where they prove. */
+    /**
+     * A device stands where its zone or any of its addresses does; a broker outside is outside;
+     * people and services are inside wherever they prove who they are.
+     */
     private Side sideOf(Peer peer) {
         return switch (peer) {
             case Peer.DevicePeer(var id, var _) ->
@@ -213,7 +216,8 @@ public final class SiteIndex {
             case Peer.ZonePeer(var zone, var _) -> isOuter(state, zone) ? Side.OUTER : Side.INNER;
             case Peer.UnknownPeer(var address, var _) ->
                 isOuterAddress(places.zones(), address) ? Side.OUTER : Side.INNER;
-            case Peer.PersonPeer _, Peer.TokenPeer _ -> Side.INNER;
+            case Peer.TokenPeer token -> token.isUpstream() ? Side.OUTER : Side.INNER;
+            case Peer.PersonPeer _ -> Side.INNER;
         };
     }
 

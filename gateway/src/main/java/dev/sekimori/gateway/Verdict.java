@@ -5,6 +5,7 @@ import dev.sekimori.model.decision.Operation;
 import dev.sekimori.model.decision.ValueRange;
 
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -146,6 +147,11 @@ public final class Verdict {
                 desk.countRefused(refusal(admission), asked.peerAddress(), bytes);
         }
         return admission;
+    }
+
+    /** How long it takes until what was {@link Admission#OVER_RATE} may be asked again. */
+    public long pauseMs() {
+        return TimeUnit.MINUTES.toMillis(1) / Math.max(1, decision.ratePerMinute()) + 1;
     }
 
     /** Counts {@code bytes} more that pass under an ask that was admitted before. */

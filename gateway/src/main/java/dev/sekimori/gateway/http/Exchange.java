@@ -26,7 +26,8 @@ import java.util.Optional;
 /**
  * One request from its head to its end: judged, given a place, forwarded, relayed. It owns all that
  * the request holds and gives everything back exactly once. Belongs to the client connection's
- * event loop; only {@link #recheck} may be called from elsewhere.
+ * event loop; only {@link #recheck}, {@link #recheckCaller} and {@link #cut} may be called from
+ * elsewhere.
  */
 final class Exchange {
     private final ExchangeParts parts;
@@ -35,6 +36,7 @@ final class Exchange {
     private final Inquiry inquiry;
     private final Context context;
     private final Hold hold;
+    private final long identities;
     private volatile @Nullable Pass pass;
     private Slots.@Nullable Place place;
     private long bodyTimer = -1;
@@ -47,6 +49,7 @@ final class Exchange {
         this.inquiry = inquiry;
         this.context = context;
         this.hold = new Hold(request, context);
+        this.identities = parts.gatekeeper().identities();
     }
 
     /** Takes the paused request on. */
@@ -107,8 +110,28 @@ final class Exchange {
                         .putHeader("referrer-policy", "no-referrer")
                         .end();
             case Deny(var problem, var decision) -> answer(problem, decision);
-            case Pass passed -> forward(passed);
+            case Pass passed -> known(passed);
         }
+    }
+
+    /** Whoever lost what they are known by while this was judged is asked again who they are. */
+    private void known(Pass passed) {
+        if (parts.gatekeeper().identities() == identities) {
+            forward(passed);
+            return;
+        }
+        parts.judging()
+                .offload(context, () -> parts.gatekeeper().isStill(inquiry, passed.peer()))
+                .onSuccess(still -> {
+                    if (finished || hold.isCut()) {
+                        finish();
+                    } else if (still) {
+                        forward(passed);
+                    } else {
+                        answer(Problem.SIGN_IN, Optional.empty());
+                    }
+                })
+                .onFailure(this::fail);
     }
 
     private void forward(Pass passed) {
@@ -329,6 +352,17 @@ final class Exchange {
                 && !parts.gatekeeper()
                         .stillPermits(permitted.peer(), permitted.asks(), inquiry.peerAddress());
         if (ends) {
+            hold.cut();
+        }
+    }
+
+    /**
+     * Ends the exchange at once when its caller is no longer known by what it showed. Blocks; may
+     * be called from any other thread.
+     */
+    void recheckCaller() {
+        Pass permitted = pass;
+        if (permitted != null && !parts.gatekeeper().isStill(inquiry, permitted.peer())) {
             hold.cut();
         }
     }

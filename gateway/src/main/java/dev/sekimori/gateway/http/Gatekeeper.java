@@ -20,6 +20,8 @@ import io.vertx.core.MultiMap;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -43,6 +45,7 @@ final class Gatekeeper {
     private final DecisionDesk desk;
     private final WebSessions webSessions;
     private final PatchCheck patches;
+    private final AtomicLong identities = new AtomicLong();
 
     Gatekeeper(SitePort site, DecisionDesk desk, WebSessions webSessions, PatchCheck patches) {
         this.patches = patches;
@@ -255,6 +258,36 @@ final class Gatekeeper {
     boolean stillPermits(Peer peer, List<Ask> asks, String peerAddress) {
         return asks.stream()
                 .allMatch(ask -> desk.verdict(peer, ask, peerAddress).permitted());
+    }
+
+    /**
+     * Grows whenever somebody may have lost what they are known by; who was asked before that must
+     * be asked again.
+     */
+    long identities() {
+        return identities.get();
+    }
+
+    /** Somebody may have lost what they are known by. */
+    void identitiesChanged() {
+        identities.incrementAndGet();
+    }
+
+    /** Ends the sessions of the people that match, as after a sign-out. */
+    void forget(Predicate<Peer> whose) {
+        webSessions.forget(whose);
+        identitiesChanged();
+    }
+
+    /** Whether a request's token or session still stands for the peer. Blocks. */
+    boolean isStill(Inquiry inquiry, Peer peer) {
+        String authorization = inquiry.headers().get("authorization");
+        return authorization == null
+                ? webSessions.stands(inquiry.headers(), inquiry.host().device(), peer)
+                : token(authorization)
+                        .flatMap(site::peerByToken)
+                        .filter(peer::equals)
+                        .isPresent();
     }
 
     long epoch() {

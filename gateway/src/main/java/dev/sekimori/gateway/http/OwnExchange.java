@@ -17,7 +17,8 @@ import java.util.Optional;
 
 /**
  * One request to a host of the gateway's own, from its head to its end. Belongs to the client
- * connection's event loop; only {@link #recheck} and {@link #cut} may be called from elsewhere.
+ * connection's event loop; only {@link #recheck}, {@link #recheckCaller} and {@link #cut} may be
+ * called from elsewhere.
  */
 final class OwnExchange {
     private static final long LONGEST_BODY_MS = 10_000;
@@ -28,6 +29,8 @@ final class OwnExchange {
     private final HttpServerResponse response;
     private final Inquiry inquiry;
     private final Context context;
+    private final long identities;
+    private volatile @Nullable Peer peer;
     private volatile @Nullable EventStream stream;
     private boolean finished;
 
@@ -43,6 +46,7 @@ final class OwnExchange {
         this.response = request.response();
         this.inquiry = inquiry;
         this.context = context;
+        this.identities = parts.gatekeeper().identities();
     }
 
     /** Takes the paused request on. */
@@ -56,9 +60,10 @@ final class OwnExchange {
                 .onFailure(this::fail);
     }
 
-    private void known(Peer peer) {
+    private void known(Peer caller) {
+        peer = caller;
         body().compose(body -> parts.judging()
-                        .offload(context, () -> host.answer(call(peer, body.getBytes()))))
+                        .offload(context, () -> host.answer(call(caller, body.getBytes()))))
                 .onSuccess(this::reply)
                 .onFailure(this::fail);
     }
@@ -86,14 +91,14 @@ final class OwnExchange {
                 });
     }
 
-    private OwnHost.Call call(Peer peer, byte[] body) {
+    private OwnHost.Call call(Peer caller, byte[] body) {
         int query = inquiry.target().indexOf('?');
         return new OwnHost.Call(
                 inquiry.method().name(),
                 inquiry.path().decoded(),
                 query < 0 ? "" : inquiry.target().substring(query + 1),
                 inquiry.host().origin(),
-                peer,
+                caller,
                 inquiry.peerAddress(),
                 wantsEvents(),
                 body);
@@ -160,6 +165,32 @@ final class OwnExchange {
         }
         parts.counters().streams().increment();
         opened.begin();
+        if (parts.gatekeeper().identities() != identities) {
+            // It was not yet to be found when somebody lost what they are known by.
+            parts.judging()
+                    .offload(context, this::isStillKnown)
+                    .onSuccess(still -> {
+                        if (!still) {
+                            cut();
+                        }
+                    })
+                    .onFailure(failed -> cut());
+        }
+    }
+
+    private boolean isStillKnown() {
+        Peer known = peer;
+        return known != null && parts.gatekeeper().isStill(inquiry, known);
+    }
+
+    /**
+     * Ends a stream at once when its caller is no longer known by what it showed. Blocks; may be
+     * called from any other thread.
+     */
+    void recheckCaller() {
+        if (stream != null && !isStillKnown()) {
+            cut();
+        }
     }
 
     private void refuse(Problem problem) {

@@ -23,6 +23,10 @@ final class OwnStreams {
         open.forEach(OwnExchange::recheck);
     }
 
+    Set<OwnExchange> all() {
+        return open;
+    }
+
     void cut() {
         open.forEach(OwnExchange::cut);
     }

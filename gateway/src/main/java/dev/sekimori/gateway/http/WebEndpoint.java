@@ -5,6 +5,7 @@ import dev.sekimori.gateway.Front;
 import dev.sekimori.gateway.GatewayException;
 import dev.sekimori.gateway.Listener;
 import dev.sekimori.gateway.NativeAccess;
+import dev.sekimori.model.decision.Peer;
 import dev.sekimori.model.device.Protocol;
 
 import io.vertx.core.DeploymentOptions;
@@ -16,6 +17,9 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +30,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /** The open virtual web endpoints. One server for each event loop shares each listener's port. */
 final class WebEndpoint implements Front.Running {
+    private static final Logger LOG = LoggerFactory.getLogger(WebEndpoint.class);
     private static final int MOST_LOOPS = 4;
     private static final long LONGEST_START_S = 20;
     private static final int HTTP2_STREAMS = 100;
@@ -141,9 +147,37 @@ final class WebEndpoint implements Front.Running {
 
     @Override
     public void updated() {
+        decisionsChanged();
+        parts.gatekeeper().identitiesChanged();
+        recheckCallers();
+    }
+
+    @Override
+    public void decisionsChanged() {
         parts.live().forEach(Exchange::recheck);
         parts.ownStreams().recheck();
         parts.upstreams().update(front.desk().site());
+    }
+
+    /** Ends the sessions of the people that match, and what they have open. */
+    void endSessions(Predicate<Peer> whose) {
+        parts.gatekeeper().forget(whose);
+        recheckCallers();
+    }
+
+    private void recheckCallers() {
+        parts.live().forEach(one -> recheckCaller(one::recheckCaller, one::cut));
+        parts.ownStreams().all().forEach(one -> recheckCaller(one::recheckCaller, one::cut));
+    }
+
+    // A question that fails ends the exchange that it is about, and no other.
+    private static void recheckCaller(Runnable recheck, Runnable cut) {
+        try {
+            recheck.run();
+        } catch (RuntimeException e) {
+            LOG.warn("the site could not say who a client is", e);
+            cut.run();
+        }
     }
 
     @Override

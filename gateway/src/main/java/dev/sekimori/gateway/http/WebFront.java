@@ -33,7 +33,7 @@ public final class WebFront implements Front {
     private final RandomGenerator random;
     private final List<OwnHost> ownHosts;
     private final Patches patches;
-    private final CopyOnWriteArrayList<WebSessions> sessions = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<WebEndpoint> open = new CopyOnWriteArrayList<>();
 
     /** {@code random} must be cryptographically strong and safe from any thread. */
     public WebFront(
@@ -79,7 +79,6 @@ public final class WebFront implements Front {
     @Override
     public Running start(Context context) {
         WebSessions webSessions = new WebSessions(context.clock(), random, bounds.sessions());
-        sessions.add(webSessions);
         Supplier<String> clientNonces = () -> {
             byte[] bytes = new byte[CLIENT_NONCE_BYTES];
             random.nextBytes(bytes);
@@ -107,7 +106,9 @@ public final class WebFront implements Front {
                 context.certificates(),
                 context.config().siteDomain(),
                 device -> isServed(device, context));
-        return WebEndpoint.open(parts, tls, context);
+        WebEndpoint endpoint = WebEndpoint.open(parts, tls, context);
+        open.add(endpoint);
+        return endpoint;
     }
 
     private boolean isServed(DeviceId name, Context context) {
@@ -115,8 +116,11 @@ public final class WebFront implements Front {
                 || context.desk().site().device(name).isPresent();
     }
 
-    /** Ends the sessions of the people that match, as after a sign-out or a change of role. */
+    /**
+     * Ends the sessions of the people that match, and the streams that they have open, as after a
+     * sign-out. Blocks.
+     */
     public void endSessions(Predicate<Peer> whose) {
-        sessions.forEach(held -> held.forget(whose));
+        open.forEach(endpoint -> endpoint.endSessions(whose));
     }
 }

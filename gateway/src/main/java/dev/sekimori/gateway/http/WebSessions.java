@@ -72,13 +72,29 @@ final class WebSessions {
 
     /** The peer whose live session for the device the request's cookies name. */
     Optional<Peer> peer(MultiMap headers, DeviceId device) {
+        return id(headers).flatMap(id -> use(key(id), device));
+    }
+
+    /**
+     * Whether the session that the request's cookies name has not ended meanwhile. A request that
+     * is under way uses it: it is not idle.
+     */
+    synchronized boolean stands(MultiMap headers, DeviceId device, Peer peer) {
+        return id(headers)
+                .flatMap(id -> Optional.ofNullable(held.get(key(id))))
+                .filter(session -> session.device().equals(device)
+                        && session.peer().equals(peer)
+                        && clock.instant().isBefore(session.openedAt().plus(ABSOLUTE)))
+                .isPresent();
+    }
+
+    private static Optional<String> id(MultiMap headers) {
         return headers.getAll("cookie").stream()
                 .flatMap(field -> Arrays.stream(field.split(";", -1)))
                 .map(String::strip)
                 .filter(pair -> pair.startsWith(COOKIE + "="))
                 .map(pair -> pair.substring(COOKIE.length() + 1))
-                .findFirst()
-                .flatMap(id -> use(key(id), device));
+                .findFirst();
     }
 
     private synchronized Optional<Peer> use(String key, DeviceId device) {

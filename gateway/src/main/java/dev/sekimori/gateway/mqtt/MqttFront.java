@@ -139,7 +139,7 @@ public final class MqttFront implements Front {
                 new TlsServer(context, ClientAuth.OPTIONAL));
         try {
             if (store.isPresent()) {
-                restoring.finish(wiring, started.loops::next);
+                restoring.finish(wiring, started.relays, started.loops::next);
             }
             context.listeners().forEach(listener -> started.bind(listener));
             started.relays.updated();

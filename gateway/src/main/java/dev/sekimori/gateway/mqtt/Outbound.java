@@ -53,6 +53,10 @@ final class Outbound implements Outbox.Taker {
     private final Runnable drainWanted = this::drainIfWanted;
     private final List<Delivery> batch = new ArrayList<>();
     private final Deque<Integer> again;
+
+    /** Have a packet identifier, and wait until the rate that is permitted lets them go. */
+    private final Deque<Integer> held = new ArrayDeque<>();
+
     private final Acks acks;
     private final OutgoingAliases aliases;
     private final int mostInflight;
@@ -69,6 +73,8 @@ final class Outbound implements Outbox.Taker {
 
     private int outstanding;
     private boolean graceRuns;
+    /** Whether a look at what is held is planned. */
+    private boolean holdRuns;
     /** The batch that what is being written must wait for. */
     private long gate;
     /** Whether this turn has written something. */
@@ -245,11 +251,11 @@ final class Outbound implements Outbox.Taker {
     /** Writes one buffer of packets; whether there is more that could be sent at once. */
     private boolean sendBatch() {
         gate = 0;
-        if (!again.isEmpty()) {
+        if (!again.isEmpty() || !held.isEmpty()) {
             ByteBuf out = buffer(BUFFER_BYTES);
-            resend(out);
+            boolean more = again.isEmpty() ? sendHeld(out) : resend(out);
             leave(out);
-            return again.isEmpty() || outstanding < can.receiveMaximum();
+            return more;
         }
         boolean more = session.outbox().take(batch, BATCH, room());
         if (batch.isEmpty()) {
@@ -319,23 +325,57 @@ final class Outbound implements Outbox.Taker {
                 mostInflight - session.inflight().size());
     }
 
-    private void resend(ByteBuf out) {
+    /** Whether there is more that could be sent at once. */
+    private boolean resend(ByteBuf out) {
         for (int i = 0; i < BATCH && !again.isEmpty() && outstanding < can.receiveMaximum(); i++) {
-            int packetId = again.remove();
-            Optional<Delivery> delivery = session.inflight().sent(packetId);
-            if (delivery.filter(this::mayGo).isPresent()) {
-                outstanding++;
-                gate = Math.max(gate, session.keeping().latest());
-                write(out, delivery.get(), packetId, true);
-            } else {
-                session.inflight().remove(packetId);
-                delivery.ifPresent(dropped -> drop(packetId, dropped));
+            int packetId = again.element();
+            if (!sendAgain(packetId, true, out)) {
+                return false;
             }
+            again.remove();
         }
+        return again.isEmpty() || outstanding < can.receiveMaximum();
     }
 
+    private boolean sendHeld(ByteBuf out) {
+        for (int i = 0; i < BATCH && !held.isEmpty(); i++) {
+            if (!sendAgain(held.element(), false, out)) {
+                return false;
+            }
+            held.remove();
+        }
+        return true;
+    }
+
+    /** Sends what has a packet identifier, or drops it; false when it must wait. */
+    private boolean sendAgain(int packetId, boolean duplicate, ByteBuf out) {
+        Optional<Delivery> found = session.inflight().sent(packetId);
+        Passage passage = found.map(this::passage).orElse(Passage.NEVER);
+        switch (passage) {
+            case NOW -> {
+                outstanding += duplicate ? 1 : 0;
+                gate = Math.max(gate, session.keeping().latest());
+                write(out, found.orElseThrow(), packetId, duplicate);
+            }
+            case LATER -> {
+                return false;
+            }
+            case NEVER -> {
+                session.inflight().remove(packetId);
+                found.ifPresent(dropped -> drop(packetId, dropped));
+                outstanding = Math.max(0, outstanding - (duplicate ? 0 : 1));
+            }
+        }
+        return true;
+    }
+
+    /**
+     * What was acknowledged to its publisher is not dropped because too much came at once: it waits
+     * with its packet identifier, and all that may not overtake it waits behind.
+     */
     private void send(Delivery delivery, ByteBuf out) {
-        if (!mayGo(delivery)) {
+        Passage passage = held.isEmpty() || delivery.qos() == 0 ? passage(delivery) : Passage.LATER;
+        if (passage == Passage.NEVER || (passage == Passage.LATER && delivery.qos() == 0)) {
             session.keeping().over(delivery);
             return;
         }
@@ -347,7 +387,11 @@ final class Outbound implements Outbox.Taker {
                 gate = Math.max(gate, session.keeping().sent(packetId, delivery));
             }
         }
-        write(out, delivery, packetId, false);
+        if (passage == Passage.NOW) {
+            write(out, delivery, packetId, false);
+        } else {
+            held.add(packetId);
+        }
     }
 
     private void write(ByteBuf out, Delivery delivery, int packetId, boolean duplicate) {
@@ -386,19 +430,51 @@ final class Outbound implements Outbox.Taker {
                 false);
     }
 
+    /** Whether a message may go to the client. */
+    private enum Passage {
+        NOW,
+        /** As soon as the rate that is permitted lets it. */
+        LATER,
+        NEVER
+    }
+
     /** Decides once more when the picture of the site changed since the message was routed. */
-    private boolean mayGo(Delivery delivery) {
+    private Passage passage(Delivery delivery) {
         Message message = delivery.message();
         Verdict verdict = delivery.verdict();
         if (verdict.epoch() != asks.epoch()) {
             verdict = verdict(message.topic());
             if (!message.mayStillPass(asks.site())) {
-                return false;
+                return Passage.NEVER;
             }
         }
-        return (message.expiresAtMs() == 0 || !message.isExpired(nowMs))
-                && fits(delivery)
-                && verdict.admitRead(message.flowBytes(), nowMs) == Verdict.Admission.PERMITTED;
+        boolean expired = message.expiresAtMs() != 0 && message.isExpired(nowMs);
+        if (expired || !fits(delivery)) {
+            return Passage.NEVER;
+        }
+        return switch (verdict.admitRead(message.flowBytes(), nowMs)) {
+            case PERMITTED -> Passage.NOW;
+            case REFUSED, OUT_OF_RANGE -> Passage.NEVER;
+            case OVER_RATE -> {
+                lookAgain(verdict);
+                yield Passage.LATER;
+            }
+        };
+    }
+
+    /** Looks again when the rate lets the next one go. */
+    private void lookAgain(Verdict verdict) {
+        if (!holdRuns) {
+            holdRuns = true;
+            var _ = ctx.executor()
+                    .schedule(
+                            () -> {
+                                holdRuns = false;
+                                wake();
+                            },
+                            verdict.pauseMs(),
+                            TimeUnit.MILLISECONDS);
+        }
     }
 
     private boolean fits(Delivery delivery) {

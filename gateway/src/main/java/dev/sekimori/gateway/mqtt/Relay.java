@@ -5,6 +5,7 @@ import dev.sekimori.gateway.LiveSession;
 import dev.sekimori.gateway.Sessions;
 import dev.sekimori.gateway.UpstreamState;
 import dev.sekimori.gateway.Verdict;
+import dev.sekimori.gateway.Verdict.Admission;
 import dev.sekimori.gateway.upstream.Sending;
 import dev.sekimori.gateway.upstream.UpstreamConfig;
 import dev.sekimori.gateway.upstream.UpstreamConfig.Direction;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -167,25 +169,36 @@ final class Relay implements Outbox.Taker, UpstreamLine.Listener {
         }
         while (!again.isEmpty() && unanswered.size() < WINDOW && connected) {
             Delivery delivery = again.remove();
-            if (mayGo(delivery)) {
-                send(delivery, over);
-            } else {
-                session.keeping().over(delivery);
+            Verdict verdict = verdict(delivery);
+            Admission admission = mayGo(delivery)
+                    ? verdict.admit(
+                            delivery.message().flowBytes(), delivery.message().payload())
+                    : Admission.REFUSED;
+            switch (admission) {
+                case PERMITTED -> send(delivery, over);
+                case REFUSED, OUT_OF_RANGE -> session.keeping().over(delivery);
+                case OVER_RATE -> {
+                    // What was acknowledged to the device waits for its turn.
+                    again.addFirst(delivery);
+                    var _ = thread.schedule(this::drain, verdict.pauseMs(), TimeUnit.MILLISECONDS);
+                    return;
+                }
             }
         }
     }
 
-    /** Decides once more, whatever the queue held: the picture of the site may have changed. */
+    /** Decided once more, whatever the queue held: the picture of the site may have changed. */
+    private Verdict verdict(Delivery delivery) {
+        return delivery.verdict().epoch() == wiring.asks().epoch()
+                ? delivery.verdict()
+                : wiring.asks().read(session, delivery.message().topic());
+    }
+
     private boolean mayGo(Delivery delivery) {
         Message message = delivery.message();
-        Verdict verdict = delivery.verdict().epoch() == wiring.asks().epoch()
-                ? delivery.verdict()
-                : wiring.asks().read(session, message.topic());
         return session.hears(message)
                 && message.origin().filter(device::equals).isPresent()
-                && !message.isExpired(wiring.clock().millis())
-                && verdict.admit(message.flowBytes(), message.payload())
-                        == Verdict.Admission.PERMITTED;
+                && !message.isExpired(wiring.clock().millis());
     }
 
     private void send(Delivery delivery, UpstreamLine over) {
@@ -245,7 +258,12 @@ final class Relay implements Outbox.Taker, UpstreamLine.Listener {
         registration.ifPresent(Sessions.Registration::touch);
         Message message = message(topic.get(), from);
         Verdict verdict = wiring.asks().publish(session, message.topic());
-        if (verdict.admit(message.flowBytes(), message.payload()) != Verdict.Admission.PERMITTED) {
+        Admission admission = verdict.admit(message.flowBytes(), message.payload());
+        if (admission == Admission.OVER_RATE && from.qos() > 0) {
+            line.ifPresent(opened -> opened.retry("it sends more than the site permits"));
+            return;
+        }
+        if (admission != Admission.PERMITTED) {
             acknowledge.run();
             return;
         }

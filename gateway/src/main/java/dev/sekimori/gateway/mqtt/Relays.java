@@ -119,9 +119,37 @@ final class Relays implements AutoCloseable {
         return text.replace("{id}", device.value());
     }
 
+    private static String name(DeviceId device, UpstreamConfig config) {
+        return Peer.TokenPeer.UPSTREAM + config.name() + "/" + device;
+    }
+
+    /** The device whose queue a session is, by its name. */
+    private static Optional<DeviceId> deviceOf(Session session) {
+        String name = session.clientId();
+        return name.startsWith(Peer.TokenPeer.UPSTREAM)
+                ? Optional.of(new DeviceId(name.substring(name.lastIndexOf('/') + 1)))
+                : Optional.empty();
+    }
+
+    /** A queue that was on the disk is for its own device alone, before its line is open too. */
+    void restored(Session session) {
+        deviceOf(session).ifPresent(session::hearOnly);
+    }
+
+    /**
+     * Whether a session is the queue of an upstream that is configured no more: it keeps what it
+     * holds until its time is over, in case the upstream comes back, and takes nothing more.
+     */
+    boolean isOver(Session session) {
+        return deviceOf(session)
+                .filter(device -> plan.upstreams().stream()
+                        .noneMatch(up -> name(device, up).equals(session.clientId())))
+                .isPresent();
+    }
+
     /** The relay's queue is a session under a name of its own, which no client can take. */
     private void claim(DeviceId device, UpstreamConfig config) {
-        String name = "upstream/" + config.name() + "/" + device;
+        String name = name(device, config);
         Peer owner = new Peer.TokenPeer(name, config.role());
         switch (wiring.registry().claim(name, owner, () -> {})) {
             case SessionRegistry.Answer.Granted(var claim) -> {

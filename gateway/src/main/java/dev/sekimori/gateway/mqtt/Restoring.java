@@ -76,7 +76,7 @@ final class Restoring implements Journal.Recovered {
     }
 
     /** Gives everything to the parts of the front; timers run on the loops that are given. */
-    void finish(Wiring wiring, Supplier<ScheduledExecutorService> loops) {
+    void finish(Wiring wiring, Relays relays, Supplier<ScheduledExecutorService> loops) {
         SessionStore store = wiring.store().orElseThrow();
         over.forEach((body, key) -> {
             queued.remove(body);
@@ -106,7 +106,8 @@ final class Restoring implements Journal.Recovered {
             }
         });
         packetIds(living, deliveries, store);
-        subscribe(living, wiring);
+        living.values().forEach(relays::restored);
+        subscribe(living, wiring, relays);
         sessions.forEach((key, form) -> Optional.ofNullable(living.get(key))
                 .ifPresent(session -> watch(session, form, wiring, loops.get())));
     }
@@ -186,11 +187,11 @@ final class Restoring implements Journal.Recovered {
         }
     }
 
-    private void subscribe(Map<Long, Session> living, Wiring wiring) {
+    private void subscribe(Map<Long, Session> living, Wiring wiring, Relays relays) {
         subscriptions.forEach((key, form) -> {
             Session session = living.get(form.session());
             Optional<SubscribedFilter> filter = SubscribedFilter.of(form.filter());
-            if (session == null || filter.isEmpty()) {
+            if (session == null || filter.isEmpty() || relays.isOver(session)) {
                 drop(key, wiring.store().orElseThrow());
                 return;
             }

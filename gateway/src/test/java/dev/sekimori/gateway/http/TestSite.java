@@ -76,6 +76,7 @@ final class TestSite implements SitePort, AutoCloseable {
     final Map<DeviceId, HttpCredential> credentials = new ConcurrentHashMap<>();
     final List<Decision> decisions = new CopyOnWriteArrayList<>();
     final MemoryPins pins = new MemoryPins();
+    volatile boolean failing;
     final Vertx vertx;
     final WebFront front;
     final Gateway gateway;
@@ -305,6 +306,9 @@ final class TestSite implements SitePort, AutoCloseable {
 
     @Override
     public Optional<Peer> peerByToken(String bearerToken) {
+        if (failing) {
+            throw new IllegalStateException("the ledger does not answer");
+        }
         return Optional.ofNullable(tokens.get(bearerToken));
     }
 

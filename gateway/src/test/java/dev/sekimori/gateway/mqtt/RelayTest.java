@@ -12,6 +12,7 @@ import dev.sekimori.gateway.upstream.UpstreamConfig;
 import dev.sekimori.gateway.upstream.UpstreamIdentity;
 import dev.sekimori.model.Role;
 import dev.sekimori.model.decision.Operation;
+import dev.sekimori.model.decision.Side;
 import dev.sekimori.model.device.DeviceState;
 import dev.sekimori.model.mud.MudBindings;
 import dev.sekimori.model.mud.MudEntry;
@@ -40,6 +41,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** A device's relay to a real Mosquitto outside, which comes and goes. */
@@ -47,6 +49,7 @@ import java.util.stream.IntStream;
 class RelayTest {
     private static final int QUEUE = 60;
     private static final int QUOTA_EXCEEDED = 0x97;
+    private static final int NO_MATCHING_SUBSCRIBERS = 0x10;
 
     @TempDir
     private Path dir;
@@ -211,6 +214,54 @@ class RelayTest {
         assertThat(arrive(QUEUE))
                 .containsExactlyElementsOf(
                         IntStream.rangeClosed(1, QUEUE).mapToObj(i -> "m" + i).toList());
+    }
+
+    @Test
+    void sends_the_broker_what_is_above_its_rate_a_little_later() throws Exception {
+        awaitConnected(true);
+        int many = TestSite.OFTEN_PER_MINUTE + 3;
+        List<String> sent = new ArrayList<>();
+        try (RawClient device = warm()) {
+            while (sent.size() < many) {
+                sent.add("m" + sent.size());
+                publishWhenThereIsRoom(device, "home/warm/often", sent);
+            }
+        }
+        assertThat(arrive(many)).containsExactlyElementsOf(sent);
+    }
+
+    private static void publishWhenThereIsRoom(RawClient device, String topic, List<String> sent)
+            throws Exception {
+        Await.until("there is room", () -> {
+            device.publish(topic, sent.getLast(), 2, sent.size());
+            return device.read().body().length <= 2;
+        });
+    }
+
+    @Test
+    void the_queue_of_an_upstream_that_was_taken_out_takes_nothing_more() throws Exception {
+        awaitConnected(true);
+        site = site.killed(UnaryOperator.identity());
+        try (RawClient device = warm()) {
+            assertThat(publish(device, "for nobody", 1)).isEqualTo(NO_MATCHING_SUBSCRIBERS);
+        }
+    }
+
+    @Test
+    void a_broker_outside_stands_on_the_outer_side() throws Exception {
+        awaitConnected(true);
+        observer.publishWith()
+                .topic("cloud/home/warm/cmd/set")
+                .qos(MqttQos.AT_LEAST_ONCE)
+                .payload("22".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .send()
+                .get(30, TimeUnit.SECONDS);
+        Await.until(
+                "its command is decided on",
+                () -> site.decided.stream()
+                        .anyMatch(
+                                decision -> decision.input().ask().operation() == Operation.PUBLISH
+                                        && decision.input().side() == Side.OUTER));
     }
 
     @Test

@@ -65,6 +65,9 @@ final class TestSite implements SitePort, AutoCloseable {
     static final String VIEWER_TOKEN = "token-of-a-viewer";
     static final String COLD_PASSWORD = "cold-and-long";
 
+    /** How many messages of home/DEVICE/often a user may get in a minute. */
+    static final int OFTEN_PER_MINUTE = 120;
+
     final Queue<Decision> decided = new ConcurrentLinkedQueue<>();
     final Queue<ClientSighting> sighted = new ConcurrentLinkedQueue<>();
     final X509Bundle authority;
@@ -233,6 +236,14 @@ final class TestSite implements SitePort, AutoCloseable {
                         List.of(Operation.CONNECT),
                         "**",
                         Answer.ALLOW),
+                new FlowRule(
+                        "users-watch-slowly",
+                        user(Role.VIEWER),
+                        List.of(Protocol.MQTT),
+                        List.of(Operation.READ),
+                        List.of("home/+/often"),
+                        Answer.LIMIT,
+                        OFTEN_PER_MINUTE),
                 rule(
                         "users-watch",
                         user(Role.VIEWER),
@@ -376,9 +387,14 @@ final class TestSite implements SitePort, AutoCloseable {
      * it had come.
      */
     TestSite killed() {
+        return killed(ready);
+    }
+
+    /** The same, whose front is then made ready otherwise. */
+    TestSite killed(UnaryOperator<MqttFront> otherwise) {
         Path left = Stores.copy(store);
         close();
         return new TestSite(
-                MqttConfig.DEFAULTS, GatewayConfig.TlsEngine.PREFER_NATIVE, left, ready);
+                MqttConfig.DEFAULTS, GatewayConfig.TlsEngine.PREFER_NATIVE, left, otherwise);
     }
 }

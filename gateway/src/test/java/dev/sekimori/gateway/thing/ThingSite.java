@@ -60,6 +60,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -71,6 +72,7 @@ final class ThingSite implements SitePort, AutoCloseable {
     static final DeviceId WARM = new DeviceId("warm");
     static final DeviceId LAMP = new DeviceId("lamp");
     static final String OPERATOR = "token-of-an-operator";
+    final Set<String> revoked = ConcurrentHashMap.newKeySet();
     static final String VIEWER = "token-of-a-viewer";
     static final String STRANGER = "token-of-another-device";
     static final String PASSWORD = "warm-and-long";
@@ -293,6 +295,9 @@ final class ThingSite implements SitePort, AutoCloseable {
 
     @Override
     public Optional<Peer> peerByToken(String bearerToken) {
+        if (revoked.contains(bearerToken)) {
+            return Optional.empty();
+        }
         return switch (bearerToken) {
             case OPERATOR -> Optional.of(new Peer.TokenPeer("operator", Role.OPERATOR));
             case VIEWER -> Optional.of(new Peer.TokenPeer("viewer", Role.VIEWER));

@@ -236,6 +236,19 @@ class ThingTest {
     }
 
     @Test
+    void tells_nothing_more_to_a_token_that_was_revoked() throws Exception {
+        tell("home/warm/temperature", "{\"value\":18}");
+        try (BufferedReader lines = stream("/warm/properties/temperature/observe")) {
+            site.show(ThingSite.WARM, DeviceState.IN_SERVICE);
+            tell("home/warm/temperature", "{\"value\":18.5}");
+            await("it goes on", () -> data(lines).equals("data: 18.5"));
+            site.revoked.add(ThingSite.VIEWER);
+            site.show(ThingSite.WARM, DeviceState.IN_SERVICE);
+            assertThat(rest(lines)).isTrue();
+        }
+    }
+
+    @Test
     void long_poll_waits_for_the_next_value() throws Exception {
         tell("home/warm/temperature", "{\"value\":18}");
         await(

@@ -29,6 +29,8 @@ import java.util.stream.Stream;
  */
 final class CounterpartRows {
     private static final Peer OPERATOR = new Peer.PersonPeer("trial", Role.OPERATOR);
+    private static final Peer BROKER =
+            new Peer.TokenPeer(Peer.TokenPeer.UPSTREAM + "trial", Role.OPERATOR);
     private static final Peer STRANGER = new Peer.UnknownPeer("192.0.2.1", "trial");
 
     private CounterpartRows() {}
@@ -61,9 +63,10 @@ final class CounterpartRows {
                         Side.OUTER,
                         PolicyTrial.change(place.protocol()),
                         place));
-        Decision stranger =
-                trial.by(STRANGER, Side.OUTER, PolicyTrial.change(place.protocol()), place);
-        return Stream.concat(devices, Stream.of(stranger));
+        Stream<Decision> others = Stream.of(STRANGER, BROKER)
+                .map(peer ->
+                        trial.by(peer, Side.OUTER, PolicyTrial.change(place.protocol()), place));
+        return Stream.concat(devices, others);
     }
 
     /** G3-5: nobody learns what is above the trust in them. */

@@ -12,8 +12,16 @@ public sealed interface Peer {
     /** A signed-in person. */
     record PersonPeer(String name, Role role) implements Peer {}
 
-    /** A service or a command line that holds a token. */
-    record TokenPeer(String name, Role role) implements Peer {}
+    /** A service or a command line that holds a token, or a broker outside. */
+    record TokenPeer(String name, Role role) implements Peer {
+        /** What the names of brokers outside begin with; a token's has no such character. */
+        public static final String UPSTREAM = "upstream/";
+
+        /** Whether it is a broker outside, which speaks for a device's cloud. */
+        public boolean isUpstream() {
+            return name.startsWith(UPSTREAM);
+        }
+    }
 
     /**
      * A client of a zone that asks for no credentials; {@code clientId} is what it calls itself.
