@@ -24,13 +24,12 @@ final class DecisionFigures {
     /** What two measurements of the same may differ by. */
     private static final double SAME = 0.9;
 
-    /** As the launcher has them for a site on one core. */
+    /** As the launcher has them for a site on one core; it says where its own file is. */
     private static final String[] JVM_OPTIONS = {
         "--enable-native-access=ALL-UNNAMED",
         "-XX:+UseCompactObjectHeaders",
         "-XX:+UseSerialGC",
-        "-Xms64m",
-        "-Xmx512m"
+        "@" + System.getProperty("sekimori.site.jvm")
     };
 
     private DecisionFigures() {}

@@ -55,21 +55,25 @@ final class SiteFigures {
         // Fewer leave the way of an order half interpreted.
         int warm = run.plan().scaled(500, 10);
         run.servers().startSite(devices);
-        List<Double> ms = run
-                .load(
-                        "isolation",
-                        List.of(run.servers().site("MQTT")),
-                        "connections=" + devices,
-                        "warm=" + warm,
-                        "cuts=" + run.plan().scaled(400, 50),
-                        "console=" + run.servers().console(),
-                        "token=" + run.servers().token())
-                .stream()
-                .map(sample -> sample.wallNs() / 1e6)
-                .toList();
+        List<Sample> samples = run.load(
+                "isolation",
+                List.of(run.servers().site("MQTT")),
+                "connections=" + devices,
+                "warm=" + warm,
+                "cuts=" + run.plan().scaled(400, 50),
+                "console=" + run.servers().console(),
+                "token=" + run.servers().token());
+        List<Double> ms = samples.stream().map(sample -> sample.wallNs() / 1e6).toList();
+        List<Double> sending =
+                samples.stream().map(sample -> sample.lost() / 1e6).toList();
         double p99 = Rounds.quantile(ms, 0.99);
         System.err.printf(
-                "  p50 %.2f ms, most %.2f ms%n", Rounds.median(ms), Rounds.quantile(ms, 1));
+                "  p50 %.2f ms, p95 %.2f ms, most %.2f ms; of it sending: p50 %.2f ms, most %.2f ms%n",
+                Rounds.median(ms),
+                Rounds.quantile(ms, 0.95),
+                Rounds.quantile(ms, 1),
+                Rounds.median(sending),
+                Rounds.quantile(sending, 1));
         run.figure(new Figure(
                 "isolation.p99",
                 p99,

@@ -34,9 +34,9 @@ final class Upkeep implements AutoCloseable {
     private static final long SETTLE_MS = 250;
 
     /** So many times what work took of the processor, a pause follows. */
-    private static final int PAUSES = 30;
+    private static final int PAUSES = 200;
 
-    private static final long LONGEST_PAUSE_MS = 5_000;
+    private static final long LONGEST_PAUSE_MS = 10_000;
     private static final long EVALUATE_EVERY_S = 60;
     private static final long PROBE_EVERY_S = 300;
     private static final long RENEW_EVERY_S = 6 * 3_600;
@@ -50,8 +50,8 @@ final class Upkeep implements AutoCloseable {
     private final Renewal renewal;
     private final SituationDesk situation;
     private final Runnable files;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("upkeep").factory());
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(Background.threads("upkeep"));
     private final Soon evaluation = new Soon();
     private final Soon probing = new Soon();
 
