@@ -11,6 +11,8 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,12 +28,18 @@ import java.util.concurrent.atomic.AtomicLong;
  * Asks the devices that do not speak of their own accord: every {@link #EACH} for the last value to
  * be there when the device is cut off, at most {@link #AGAIN} old when somebody reads, and each
  * second where somebody observes. One question at a time to a device, {@value #AT_ONCE} devices at
- * once. A device that may not communicate is not asked. Pictures are asked for only when somebody
- * wants to see one.
+ * once. A device that may not communicate is not asked. Pictures are asked for every
+ * {@link #PICTURE}, until there is a first one every {@link #NO_PICTURE}, while all that are held
+ * stay below {@value #MOST_PICTURE_BYTES} bytes; above that only when somebody wants to see one.
  */
 final class Asking implements AutoCloseable {
     static final Duration EACH = Duration.ofSeconds(15);
     static final Duration AGAIN = Duration.ofSeconds(1);
+    static final Duration PICTURE = Duration.ofMinutes(10);
+    static final Duration NO_PICTURE = Duration.ofMinutes(1);
+    /** Of all devices together. */
+    static final int MOST_PICTURE_BYTES = 64 * 1024 * 1024;
+
     private static final int AT_ONCE = 8;
     private static final Set<Protocol> ASKED =
             Set.of(Protocol.ECHONET_LITE, Protocol.MODBUS, Protocol.COAP, Protocol.HTTP);
@@ -44,6 +52,7 @@ final class Asking implements AutoCloseable {
     private final Map<String, Semaphore> turns = new ConcurrentHashMap<>();
     private final Set<String> running = ConcurrentHashMap.newKeySet();
     private final Map<String, Long> askedAtMs = new ConcurrentHashMap<>();
+    private final Map<String, Long> picturedAtMs = new ConcurrentHashMap<>();
     private final Semaphore places = new Semaphore(AT_ONCE);
     private final AtomicLong failures = new AtomicLong();
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
@@ -80,32 +89,42 @@ final class Asking implements AutoCloseable {
         Twin twin = twins.of(device.id()).orElseThrow();
         boolean isAsked = twin.cells().stream().anyMatch(e -> isAsked(e.getKey()));
         boolean undescribed = twins.isUndescribed(device) && looksEchonet;
-        if (!isAsked && !undescribed) {
+        boolean valuesDue = (isAsked || undescribed) && areValuesDue(id, twin);
+        boolean pictureDue = isPictureDue(id, twin);
+        if (!(valuesDue || pictureDue) || !running.add(id)) {
             return;
         }
+        List<Runnable> questions = new ArrayList<>();
+        if (valuesDue) {
+            askedAtMs.put(id, clock.millis());
+            questions.add(() -> askValues(device, undescribed));
+        }
+        if (pictureDue) {
+            picturedAtMs.put(id, clock.millis());
+            questions.add(() -> askPictures(device, twin));
+        }
+        threads.execute(() -> visit(device, questions));
+    }
+
+    private boolean areValuesDue(String id, Twin twin) {
         boolean isWatched = twin.cells().stream().anyMatch(e -> e.getValue().isWatched());
         long dueMs = askedAtMs.getOrDefault(id, 0L) + (isWatched ? AGAIN : EACH).toMillis();
-        if (clock.millis() < dueMs || !running.add(id)) {
-            return;
-        }
-        askedAtMs.put(id, clock.millis());
-        threads.execute(() -> visit(device, undescribed));
+        return clock.millis() >= dueMs;
+    }
+
+    private boolean isPictureDue(String id, Twin twin) {
+        boolean hasAll =
+                twin.pictures().stream().allMatch(e -> e.getValue().latest().isPresent());
+        long dueMs = picturedAtMs.getOrDefault(id, 0L) + (hasAll ? PICTURE : NO_PICTURE).toMillis();
+        return !twin.pictures().isEmpty() && clock.millis() >= dueMs;
     }
 
     // A virtual thread's outermost boundary.
-    private void visit(GatewayDevice device, boolean undescribed) {
+    private void visit(GatewayDevice device, List<Runnable> questions) {
         try {
             places.acquire();
             try {
-                if (undescribed) {
-                    natives.of(Protocol.ECHONET_LITE)
-                            .flatMap(access -> EchonetThing.found(access, device))
-                            .ifPresent(model -> twins.found(device.id(), model));
-                }
-                twins.of(device.id())
-                        .ifPresent(twin -> twin.cells().stream()
-                                .filter(e -> isAsked(e.getKey()))
-                                .forEach(e -> ask(device, e.getKey(), e.getValue())));
+                questions.forEach(Runnable::run);
             } finally {
                 places.release();
             }
@@ -115,6 +134,27 @@ final class Asking implements AutoCloseable {
             LOG.warn("device {} could not be asked", device.id(), e);
         } finally {
             running.remove(device.id().value());
+        }
+    }
+
+    private void askValues(GatewayDevice device, boolean undescribed) {
+        if (undescribed) {
+            natives.of(Protocol.ECHONET_LITE)
+                    .flatMap(access -> EchonetThing.found(access, device))
+                    .ifPresent(model -> twins.found(device.id(), model));
+        }
+        twins.of(device.id())
+                .ifPresent(twin -> twin.cells().stream()
+                        .filter(e -> isAsked(e.getKey()))
+                        .forEach(e -> ask(device, e.getKey(), e.getValue())));
+    }
+
+    /** Nobody can ask a device for its picture any more when it is cut off. */
+    private void askPictures(GatewayDevice device, Twin twin) {
+        for (Map.Entry<Twin.Key, Cell> picture : twin.pictures()) {
+            if (twins.pictureBytes() + Cell.MOST_PICTURE_BYTES <= MOST_PICTURE_BYTES) {
+                ask(device, picture.getKey(), picture.getValue());
+            }
         }
     }
 

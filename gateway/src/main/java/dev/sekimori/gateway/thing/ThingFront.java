@@ -133,6 +133,7 @@ public final class ThingFront implements Front {
         public Map<String, Long> counters() {
             return Map.of(
                     "thing_twins", (long) twins.size(),
+                    "thing_picture_bytes", twins.pictureBytes(),
                     "thing_untold_total", telling.untold(),
                     "thing_unanswered_total", asking.failures());
         }

@@ -88,13 +88,17 @@ final class Twin {
         return filled(unfilled).map(Key::of).flatMap(this::cell);
     }
 
-    /** Where the last picture is kept that somebody asked for. */
+    /** Where the last picture is kept. */
     Optional<Cell> picture(Source filled) {
         return Optional.ofNullable(pictures.get(Key.of(filled)));
     }
 
     Collection<Map.Entry<Key, Cell>> cells() {
         return java.util.Collections.unmodifiableCollection(cells.entrySet());
+    }
+
+    Collection<Map.Entry<Key, Cell>> pictures() {
+        return java.util.Collections.unmodifiableCollection(pictures.entrySet());
     }
 
     /** The last value of a property that could be read. */

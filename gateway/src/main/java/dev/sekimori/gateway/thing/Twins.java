@@ -75,6 +75,15 @@ final class Twins {
         found.keySet().removeIf(id -> desk.site().device(id).isEmpty());
     }
 
+    /** How long all pictures together are that are held. */
+    long pictureBytes() {
+        return twins.values().stream()
+                .flatMap(twin -> twin.pictures().stream())
+                .flatMap(picture -> picture.getValue().latest().stream())
+                .mapToLong(raw -> raw.bytes().length)
+                .sum();
+    }
+
     int size() {
         return twins.size();
     }

@@ -71,7 +71,7 @@ final class Values {
         return last(twin, property);
     }
 
-    /** The picture as it is now, else the last one that somebody asked for. May block. */
+    /** The picture as it is now, else the last one that was taken. May block. */
     Optional<Picture> picture(Twin twin, Property property, Source source) {
         return twin.picture(source).flatMap(cell -> {
             desk.site()

@@ -71,6 +71,7 @@ import javax.net.ssl.TrustManager;
 final class ThingSite implements SitePort, AutoCloseable {
     static final DeviceId WARM = new DeviceId("warm");
     static final DeviceId LAMP = new DeviceId("lamp");
+    static final DeviceId CAMERA = new DeviceId("camera");
     static final String OPERATOR = "token-of-an-operator";
     final Set<String> revoked = ConcurrentHashMap.newKeySet();
     static final String VIEWER = "token-of-a-viewer";
@@ -82,8 +83,12 @@ final class ThingSite implements SitePort, AutoCloseable {
     private final Map<DeviceId, DeviceState> states = new ConcurrentHashMap<>();
     private final HttpClient client;
     private final Endpoint lamp;
-    final ThingFront things = new ThingFront(
-            profile -> profile.equals("thermostat") ? thermostat() : ThingModel.EMPTY);
+    private final List<Endpoint> camera;
+    final ThingFront things = new ThingFront(profile -> switch (profile) {
+        case "thermostat" -> thermostat();
+        case "camera" -> camera();
+        default -> ThingModel.EMPTY;
+    });
     /** Its group has a port of its own in each test. */
     final EchonetFront echonet =
             new EchonetFront(new EchonetConfig("127.0.0.1", true, 0, 2, Duration.ofSeconds(2)));
@@ -91,7 +96,14 @@ final class ThingSite implements SitePort, AutoCloseable {
     final Gateway gateway;
 
     ThingSite(Endpoint lamp) throws Exception {
+        this(lamp, List.of(), DeviceState.IN_SERVICE);
+    }
+
+    /** With a camera as well, whose web server is at these endpoints. */
+    ThingSite(Endpoint lamp, List<Endpoint> camera, DeviceState cameraState) throws Exception {
         this.lamp = lamp;
+        this.camera = camera;
+        states.put(CAMERA, cameraState);
         states.put(WARM, DeviceState.IN_SERVICE);
         states.put(LAMP, DeviceState.IN_SERVICE);
         authority = new CertificateBuilder()
@@ -187,6 +199,20 @@ final class ThingSite implements SitePort, AutoCloseable {
                         mqtt("home/{id}/info", ""))));
     }
 
+    private static ThingModel camera() {
+        return new ThingModel(
+                List.of(new Property(
+                        "picture",
+                        new Title("Picture", "静止画"),
+                        Shape.of(Shape.Type.STRING),
+                        Optional.of(new Source(
+                                Protocol.HTTP, "/now.jpg", new Format.Link("image/jpeg"))),
+                        Optional.empty(),
+                        Duration.ZERO)),
+                List.of(),
+                List.of());
+    }
+
     private static Source mqtt(String topic, String pointer) {
         return new Source(Protocol.MQTT, topic, new Format.Json(pointer));
     }
@@ -214,16 +240,24 @@ final class ThingSite implements SitePort, AutoCloseable {
                 echonet("look", Role.VIEWER, Operation.READ, "/**"),
                 echonet("switch", Role.OPERATOR, Operation.WRITE, "/029001/**"));
         PolicySet policy = new PolicySet(
-                List.of(), new TreeMap<>(Map.of("thermostat", rules, "light", light)));
+                List.of(),
+                new TreeMap<>(
+                        Map.of("thermostat", rules, "light", light, "camera", List.of(watch()))));
         return new GatewayState(
                 PolicyHash.of(policy),
                 policy,
                 Situation.NORMAL,
-                List.of(
-                        device(WARM, "thermostat", "w-1", List.of()),
-                        device(LAMP, "light", "", List.of(lamp))),
+                devices(),
                 List.of(new Zone("office", List.of("127.0.0.0/8"), Zone.MqttIdentity.CREDENTIALS)),
                 List.of());
+    }
+
+    private List<GatewayDevice> devices() {
+        GatewayDevice warm = device(WARM, "thermostat", "w-1", List.of());
+        GatewayDevice light = device(LAMP, "light", "", List.of(lamp));
+        return camera.isEmpty()
+                ? List.of(warm, light)
+                : List.of(warm, light, device(CAMERA, "camera", "", camera));
     }
 
     private GatewayDevice device(
@@ -246,6 +280,17 @@ final class ThingSite implements SitePort, AutoCloseable {
             String id, PeerMatch peer, Operation operation, String topic, Answer answer) {
         return new FlowRule(
                 id, peer, List.of(Protocol.MQTT), List.of(operation), List.of(topic), answer, 0);
+    }
+
+    private static FlowRule watch() {
+        return new FlowRule(
+                "watch",
+                user(Role.VIEWER),
+                List.of(Protocol.HTTP),
+                List.of(Operation.READ),
+                List.of("/now.jpg"),
+                Answer.ALLOW,
+                0);
     }
 
     private static FlowRule echonet(String id, Role role, Operation operation, String path) {
