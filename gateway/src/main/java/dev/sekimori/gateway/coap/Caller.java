@@ -10,6 +10,8 @@ import org.eclipse.californium.elements.auth.X509CertPath;
 
 import java.net.InetSocketAddress;
 import java.security.Principal;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -28,13 +30,24 @@ record Caller(InetSocketAddress from, Optional<Principal> proof) {
         return proof.map(Principal::getName).orElse("");
     }
 
+    /** Whether a certificate that it has shown is over (RFC 5280 section 4.1.2.5). */
+    boolean isOver(Instant now) {
+        return proof.filter(shown -> shown instanceof X509CertPath path
+                        && path.getPath().getCertificates().stream()
+                                .anyMatch(each -> each instanceof X509Certificate certificate
+                                        && certificate.getNotAfter().toInstant().isBefore(now)))
+                .isPresent();
+    }
+
     /** Who it is by what the site knows now; blocks. */
-    Optional<Peer> peer(SitePort site) {
-        return proof.flatMap(shown -> switch (shown) {
-            case PreSharedKeyIdentity psk -> bySecret(site, psk.getIdentity());
-            case X509CertPath path -> site.peerByCertificate(path.getTarget());
-            default -> Optional.empty();
-        });
+    Optional<Peer> peer(SitePort site, Instant now) {
+        return isOver(now)
+                ? Optional.empty()
+                : proof.flatMap(shown -> switch (shown) {
+                    case PreSharedKeyIdentity psk -> bySecret(site, psk.getIdentity());
+                    case X509CertPath path -> site.peerByCertificate(path.getTarget());
+                    default -> Optional.empty();
+                });
     }
 
     private static Optional<Peer> bySecret(SitePort site, String identity) {

@@ -14,6 +14,7 @@ import dev.sekimori.model.device.Protocol;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.coap.Request;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -65,7 +66,7 @@ record Reception(Front.Context context, Talks talks, Function<Message, String> w
 
     /** No device has this name: refused by default, and seen as a flow. */
     private Admission nobody(Caller caller, String host) {
-        Peer peer = caller.peer(context.site()).orElseGet(() -> unknown(caller));
+        Peer peer = caller.peer(context.site(), now()).orElseGet(() -> unknown(caller));
         Decision refusal = context.desk()
                 .decide(
                         peer,
@@ -75,12 +76,16 @@ record Reception(Front.Context context, Talks talks, Function<Message, String> w
         return new Admission.Refused(ResponseCode.NOT_FOUND, reason(refusal));
     }
 
+    private Instant now() {
+        return context.clock().instant();
+    }
+
     private static Peer unknown(Caller caller) {
         return new Peer.UnknownPeer(caller.address(), caller.name());
     }
 
     private Admission begin(Talk.Key key, GatewayDevice device, Request request) {
-        Peer peer = key.caller().peer(context.site()).orElseGet(() -> unknown(key.caller()));
+        Peer peer = key.caller().peer(context.site(), now()).orElseGet(() -> unknown(key.caller()));
         Verdict connect = verdict(peer, key, Operation.CONNECT, "/");
         if (connect.admit(0) != Verdict.Admission.PERMITTED) {
             return new Admission.Refused(ResponseCode.FORBIDDEN, reason(connect.decision()));
@@ -122,8 +127,8 @@ record Reception(Front.Context context, Talks talks, Function<Message, String> w
 
     /** Whether the talk may go on: the same peer, and still let in. */
     boolean mayStay(Talk talk) {
-        Optional<Peer> now = talk.key().caller().peer(context.site());
-        return now.filter(talk.peer()::equals).isPresent()
+        Optional<Peer> peer = talk.key().caller().peer(context.site(), now());
+        return peer.filter(talk.peer()::equals).isPresent()
                 && verdict(talk.peer(), talk.key(), Operation.CONNECT, "/").permitted();
     }
 

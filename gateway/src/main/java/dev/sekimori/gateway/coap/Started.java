@@ -9,6 +9,7 @@ import dev.sekimori.model.device.Protocol;
 
 import org.eclipse.californium.core.observe.ObserveManager;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** The running front: everything that was opened, which is ready a little later. */
@@ -41,6 +43,7 @@ final class Started implements Front.Running {
         this.talks = new Talks(context.sessions(), threads, context.clock(), bounds.idleSeconds());
         this.reception = new Reception(context, talks, words);
         Thread.ofPlatform().daemon().name("coap-open").start(this::open);
+        timer.scheduleWithFixedDelay(this::endOver, 1, 1, TimeUnit.SECONDS);
     }
 
     private void open() {
@@ -81,6 +84,16 @@ final class Started implements Front.Running {
     public void updated() {
         for (Talk talk : talks.all()) {
             threads.execute(() -> recheck(talk));
+        }
+    }
+
+    /** Ends the talks whose certificates are over. */
+    private void endOver() {
+        Instant now = context.clock().instant();
+        for (Talk talk : talks.all()) {
+            if (talk.key().caller().isOver(now)) {
+                threads.execute(() -> talks.end(talk));
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package dev.sekimori.gateway.listen;
 import dev.sekimori.gateway.BoundListeners;
 import dev.sekimori.gateway.GatewayException;
 import dev.sekimori.gateway.Listener;
+import dev.sekimori.gateway.tls.CertificateEnd;
 import dev.sekimori.gateway.tls.TlsServer;
 
 import io.netty.bootstrap.Bootstrap;
@@ -130,7 +131,10 @@ public final class TlsListeners implements AutoCloseable {
                 .addLast(
                         "sni",
                         new SniHandler(tls.byName(), CLIENT_HELLO_BYTES, bounds.handshakeMs()))
-                .addLast("handshake", LastWord.ofHandshake());
+                .addLast("handshake", LastWord.ofHandshake())
+                .addLast(
+                        "certificate",
+                        new CertificateEnd(tls.clock(), () -> HardClose.now(channel)));
         pipeline.accept(channel);
     }
 

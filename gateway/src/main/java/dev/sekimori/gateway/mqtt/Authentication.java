@@ -155,7 +155,9 @@ final class Authentication {
     }
 
     private Proof certificateProof(X509Certificate certificate) {
-        return () -> site.peerByCertificate(certificate);
+        return () -> clock.instant().isAfter(certificate.getNotAfter().toInstant())
+                ? Optional.empty()
+                : site.peerByCertificate(certificate);
     }
 
     private static Identity byProof(Proof proof) {

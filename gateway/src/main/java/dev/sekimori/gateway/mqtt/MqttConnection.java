@@ -2,6 +2,7 @@ package dev.sekimori.gateway.mqtt;
 
 import dev.sekimori.gateway.Sessions;
 import dev.sekimori.gateway.Verdict;
+import dev.sekimori.gateway.tls.CertificateEnd;
 import dev.sekimori.model.decision.Peer;
 
 import io.netty.channel.Channel;
@@ -166,6 +167,10 @@ final class MqttConnection extends ChannelInboundHandlerAdapter
                 new PublishIntake(session, request, acks, wiring, this),
                 new Subscribing(ctx, session, request, wiring),
                 outbound));
+        CertificateEnd.watch(
+                channel,
+                wiring.clock(),
+                () -> close(Reason.NOT_AUTHORIZED, "the certificate is over"));
         long batch = session.keeping()
                 .changed(StoredForms.SessionForm.of(session, sessionExpirySeconds, will));
         afterCommit().run(batch, () -> accept(assignedId, present));

@@ -22,7 +22,10 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -168,6 +171,23 @@ public final class TlsServer implements AutoCloseable {
         } catch (SSLPeerUnverifiedException e) {
             return Optional.empty();
         }
+    }
+
+    /** When the first of the certificates ends that a client has shown; empty without any. */
+    static Optional<Instant> validUntil(SslHandler tls) {
+        try {
+            return Arrays.stream(tls.engine().getSession().getPeerCertificates())
+                    .filter(X509Certificate.class::isInstance)
+                    .map(shown -> ((X509Certificate) shown).getNotAfter().toInstant())
+                    .min(Comparator.naturalOrder());
+        } catch (SSLPeerUnverifiedException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The clock by which the dates of certificates are judged. */
+    public InstantSource clock() {
+        return clock;
     }
 
     /** Which implementation serves on this platform. */

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
 
 import javax.net.ssl.SSLException;
@@ -36,6 +37,27 @@ class MqttTlsTest {
                     .allSatisfy(flow -> assertThat(flow.decision().input().peer())
                             .isEqualTo(new Peer.DevicePeer(
                                     TestSite.WARM, IdentityStrength.CERTIFICATE)));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(GatewayConfig.TlsEngine.class)
+    void a_session_ends_with_the_certificate_that_began_it(GatewayConfig.TlsEngine engine)
+            throws Exception {
+        try (TestSite site = new TestSite(MqttConfig.DEFAULTS, engine)) {
+            X509Bundle brief = new CertificateBuilder()
+                    .ecp256()
+                    .subject("CN=warm")
+                    .notAfter(Instant.now().plusSeconds(6))
+                    .buildIssuedBy(site.authority);
+            Instant end = brief.getCertificate().getNotAfter().toInstant();
+            try (SSLSocket socket = Tls.connect(site, Optional.of(brief), "TLSv1.3");
+                    RawClient client = new RawClient(socket, 5)) {
+                assertThat(client.connect("t-warm").at(1)).isZero();
+                // DISCONNECT: Not authorized (MQTT 5.0 section 3.14.2.1).
+                assertThat(client.read().at(0)).isEqualTo(0x87);
+                assertThat(Instant.now()).isBetween(end, end.plusSeconds(10));
+            }
         }
     }
 
