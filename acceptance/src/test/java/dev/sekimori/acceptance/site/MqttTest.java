@@ -115,24 +115,37 @@ final class MqttTest {
 
     /**
      * From the begin of the call to the end of the connection, the ledger's write to the disk
-     * included. The machine may be busy with something else: the best of the rounds shows the
-     * site's own time.
+     * included; as a rule, which is what the median of the rounds shows.
      */
     @Test
     void isolation_cuts_an_open_connection_within_50_ms() throws IOException {
         Thermostat own = thermostat();
         List<Duration> cuts = new ArrayList<>();
         for (int round = 0; round < WARM_UP + ROUNDS; round++) {
-            cuts.add(cutOnce(own));
-            refusedWhileIsolated(own);
-            api.delete("/devices/" + own.id + "/isolation?undo=true&reason=end%20of%20the%20test");
-            awaitState(own.id, "in_service");
-            own.awaitHeard();
+            cuts.add(cutAndComeBack(own));
         }
 
         System.out.println("isolation: request to end of the connection, ms: "
                 + cuts.stream().map(Duration::toMillis).toList());
-        assertThat(cuts).anyMatch(took -> took.compareTo(CUT_WITHIN) <= 0);
+        List<Duration> measured =
+                cuts.subList(WARM_UP, cuts.size()).stream().sorted().toList();
+        assertThat(measured.get(ROUNDS / 2)).as("the median").isLessThanOrEqualTo(CUT_WITHIN);
+    }
+
+    /** Whatever becomes of the round: the device is back for those that come after it. */
+    private static Duration cutAndComeBack(Thermostat own) throws IOException {
+        try {
+            Duration took = cutOnce(own);
+            refusedWhileIsolated(own);
+            return took;
+        } finally {
+            if (state(own.id).equals("isolated")) {
+                api.delete(
+                        "/devices/" + own.id + "/isolation?undo=true&reason=end%20of%20the%20test");
+                awaitState(own.id, "in_service");
+                own.awaitHeard();
+            }
+        }
     }
 
     /** Holds a connection open, isolates, and answers how long the connection outlived the call. */
@@ -143,6 +156,7 @@ final class MqttTest {
                     .containsExactly(0, 0);
             Instant before = Instant.now();
             assertThat(open.ping().type()).isEqualTo(13);
+            Await.until("no other connection is left", SOON, () -> sessions(own.id) == 1);
             CompletableFuture<Long> end = CompletableFuture.supplyAsync(open::readToTheEnd);
 
             long begin = System.nanoTime();
@@ -150,7 +164,7 @@ final class MqttTest {
                     api.post("/devices/" + own.id + "/isolation", Map.of("reason", "a test"));
 
             Duration took = Duration.ofNanos(end.orTimeout(60, TimeUnit.SECONDS).join() - begin);
-            assertThat(report.path("sessionsCut").asInt()).isPositive();
+            assertThat(report.path("sessionsCut").asInt()).isEqualTo(1);
             Instant isolatedAt = Instant.parse(report.path("isolatedAt").asText());
             assertThat(Instant.parse(report.path("lastPacketAt").asText()))
                     .isBetween(before.minusMillis(1), isolatedAt);
@@ -162,7 +176,7 @@ final class MqttTest {
         Command.Result refused = own.publish(TOPIC, "still here");
         assertThat(refused.exitCode()).isNotZero();
         assertThat(refused.err()).containsIgnoringCase("not authori");
-        assertThat(api.get("/devices/" + own.id).path("state").asText()).isEqualTo("isolated");
+        assertThat(state(own.id)).isEqualTo("isolated");
         assertThat(refusal(own.id, "connect", CLIENT).path("reasons").path(0).asText())
                 .isNotBlank();
     }
@@ -180,10 +194,17 @@ final class MqttTest {
     }
 
     private static void awaitState(String device, String state) {
-        Await.until(
-                "state " + state,
-                SOON,
-                () -> api.get("/devices/" + device).path("state").asText().equals(state));
+        Await.until("state " + state, SOON, () -> state(device).equals(state));
+    }
+
+    private static String state(String device) {
+        return api.get("/devices/" + device).path("state").asText();
+    }
+
+    private static int sessions(String device) {
+        return api.get("/devices/" + device + "/isolation-preview")
+                .path("liveSessions")
+                .asInt();
     }
 
     /** Brings the thermostat along: seen, known by its client id, accepted, given a password. */
