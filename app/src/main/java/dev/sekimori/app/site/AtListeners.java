@@ -33,6 +33,11 @@ record AtListeners(SitePort site, OutsideClients outside, Set<Listener.Kind> kin
     }
 
     @Override
+    public Optional<Peer> peerByKnownToken(String bearerToken) {
+        return site.peerByKnownToken(bearerToken);
+    }
+
+    @Override
     public Optional<Peer> peerByPassword(String user, char[] password) {
         return site.peerByPassword(user, password);
     }
