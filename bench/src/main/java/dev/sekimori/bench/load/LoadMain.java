@@ -1,5 +1,7 @@
 package dev.sekimori.bench.load;
 
+import dev.sekimori.bench.machine.Proc;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +13,9 @@ import java.util.List;
 public final class LoadMain {
     /** How many times longer than planned the warm-up may take at most. */
     private static final int MOST_WARM_UPS = 6;
+
+    /** Of a server's CPU time during a warm-up, when the JVM is warm. Other servers have none. */
+    private static final int MOST_COMPILING_PERCENT = 5;
 
     private static final Duration KEEPING_IN_TOUCH = Duration.ofMillis(100);
 
@@ -63,21 +68,46 @@ public final class LoadMain {
     }
 
     /**
-     * Until so much was done that the JVM has compiled what matters, on a busy machine too. In
-     * turns: who waits for long without a word may be sent away.
+     * Until so much was done that the JVM knows what matters, and its compilers have little left to
+     * do, on a busy machine too. In turns: who waits for long without a word may be sent away.
      */
     private static void warm(List<Scenario> scenarios, Settings settings) {
         int least = settings.number("warmUps");
         long[] counts = new long[scenarios.size()];
-        boolean isWarm = false;
-        for (int i = 0; i < least * MOST_WARM_UPS && !isWarm; i++) {
-            isWarm = i + 1 >= least;
+        boolean[] isWarm = new boolean[scenarios.size()];
+        int most = least * MOST_WARM_UPS;
+        for (int i = 0; i < most && (i < least || !allOf(isWarm)); i++) {
             for (int side = 0; side < counts.length; side++) {
-                boolean enough = i >= least && counts[side] >= settings.number("warmCount");
+                boolean enough = i >= least && isWarm[side];
                 Duration time = enough ? KEEPING_IN_TOUCH : settings.ms("warmMs");
+                Compiling before = Compiling.of(settings.sides().get(side));
                 counts[side] += scenarios.get(side).run(0, time).count();
-                isWarm &= counts[side] >= settings.number("warmCount");
+                isWarm[side] = enough
+                        || (counts[side] >= settings.number("warmCount")
+                                && before.hasBecomeLittle(settings.sides().get(side)));
             }
+        }
+    }
+
+    private static boolean allOf(boolean[] each) {
+        for (boolean one : each) {
+            if (!one) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The CPU time that a server, and its compilers in it, had used, in nanoseconds. */
+    private record Compiling(long allNs, long compilersNs) {
+        static Compiling of(Side side) {
+            return new Compiling(Proc.cpuNs(side.pids()), Proc.compilersNs(side.pids()));
+        }
+
+        boolean hasBecomeLittle(Side side) {
+            Compiling now = of(side);
+            return (now.compilersNs - compilersNs) * 100
+                    <= (now.allNs - allNs) * MOST_COMPILING_PERCENT;
         }
     }
 

@@ -5,12 +5,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What Linux says of processes in {@code /proc} (proc(5)). */
 public final class Proc {
     /** USER_HZ, which is 100 on every architecture that is served here. */
     private static final long TICK_NS = 10_000_000;
+
+    /** Names of threads end after 15 characters (proc(5), comm). */
+    private static final Pattern COMPILER = Pattern.compile("\\(C[12] CompilerThre\\)");
 
     private static final int UTIME = 11;
     private static final int STIME = 12;
@@ -23,10 +27,38 @@ public final class Proc {
     }
 
     private static long cpuNs(long pid) {
-        String stat = read(pid, "stat");
+        return cpuNs(read(pid, "stat"));
+    }
+
+    private static long cpuNs(String stat) {
         // The name before it may hold blanks and brackets.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME])) * TICK_NS;
+    }
+
+    /** CPU time of the threads in which their JVMs compile; none where they are no JVMs. */
+    public static long compilersNs(List<Long> pids) {
+        return pids.stream().mapToLong(Proc::compilersNs).sum();
+    }
+
+    private static long compilersNs(long pid) {
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+            return threads.flatMap(Proc::statOf)
+                    .filter(stat -> COMPILER.matcher(stat).find())
+                    .mapToLong(Proc::cpuNs)
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Empty when the thread has ended since. */
+    private static Stream<String> statOf(Path thread) {
+        try {
+            return Stream.of(Files.readString(thread.resolve("stat")));
+        } catch (IOException e) {
+            return Stream.empty();
+        }
     }
 
     /** Memory that the processes hold now, in bytes. */
