@@ -17,6 +17,7 @@ import dev.sekimori.console.rest.RestApi;
 import dev.sekimori.gateway.Gateway;
 import dev.sekimori.gateway.clients.ClientBounds;
 import dev.sekimori.gateway.clients.ClientConnections;
+import dev.sekimori.gateway.clients.Doorway;
 import dev.sekimori.govern.Site;
 import dev.sekimori.ledger.note.NoteKey;
 import dev.sekimori.ledger.verify.LedgerVerifier;
@@ -70,6 +71,7 @@ record ConsoleStart(RunningSite.Start start, SiteKeys keys, Vertx vertx, Texts t
                 held(clients),
                 routes,
                 faults(pages));
+        Doorway.guard(vertx, server.port(), clients);
         return new Opened(pages, server);
     }
 

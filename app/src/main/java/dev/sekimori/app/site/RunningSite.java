@@ -7,6 +7,7 @@ import dev.sekimori.console.Texts;
 import dev.sekimori.decide.recovery.Recovery;
 import dev.sekimori.gateway.Gateway;
 import dev.sekimori.gateway.Listener;
+import dev.sekimori.gateway.clients.Doorway;
 import dev.sekimori.gateway.echonet.EchonetFront;
 import dev.sekimori.gateway.http.WebFront;
 import dev.sekimori.gateway.thing.ThingFront;
@@ -103,7 +104,7 @@ public final class RunningSite implements AutoCloseable {
         SiteProblems problems = new SiteProblems();
         MudKeeper mud = new MudKeeper(start.config(), start.profiles(), start.clock(), problems);
         new FirstEntries(ledger, start, keys, mud.policy()).record();
-        Vertx vertx = Vertx.vertx(
+        Vertx vertx = Doorway.vertx(
                 new VertxOptions().setEventLoopPoolSize(2).setPreferNativeTransport(true));
         opened.push(() -> await(vertx));
         SiteSecrets secrets = new SiteSecrets(keys.vault(), keys.setUpCode().code(), keys.random());

@@ -34,9 +34,10 @@ final class ClientCounters {
     }
 
     /** By name; {@code prefix} says which server, for example {@code web}. */
-    Map<String, Long> snapshot(String prefix, int open) {
+    Map<String, Long> snapshot(String prefix, int open, int arriving) {
         Map<String, Long> all = new TreeMap<>();
         all.put(prefix + "_connections", (long) open);
+        all.put(prefix + "_connections_without_tls", (long) arriving);
         all.put(prefix + "_requests_over_rate_total", overRate.sum());
         closed.forEach((cause, count) -> all.put(prefix + "_" + name(cause), count.sum()));
         return all;

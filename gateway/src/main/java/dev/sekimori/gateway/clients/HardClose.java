@@ -28,6 +28,11 @@ public final class HardClose {
         return closed;
     }
 
+    /** The same for a socket that has an event loop, and no connection yet. From any thread. */
+    static void now(Channel socket) {
+        socket.eventLoop().execute(() -> close(socket));
+    }
+
     private static void close(Channel channel) {
         if (channel.isOpen()) {
             // What the kernel still holds is dropped too, and the peer gets a reset.

@@ -6,6 +6,7 @@ import dev.sekimori.gateway.GatewayException;
 import dev.sekimori.gateway.Listener;
 import dev.sekimori.gateway.NativeAccess;
 import dev.sekimori.model.decision.Peer;
+import dev.sekimori.gateway.clients.Doorway;
 import dev.sekimori.model.device.Protocol;
 
 import io.vertx.core.DeploymentOptions;
@@ -101,6 +102,7 @@ final class WebEndpoint implements Front.Running {
                         () -> new Server(listener, boundPort),
                         new DeploymentOptions().setInstances(loops)),
                 "cannot listen on " + listener.host() + ":" + listener.port()));
+        Doorway.guard(vertx, boundPort.get(), parts.clients());
         bound.add(new BoundListeners.Bound(
                 listener.kind(), new InetSocketAddress(listener.host(), boundPort.get())));
     }
