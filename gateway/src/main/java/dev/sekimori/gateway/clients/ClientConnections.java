@@ -100,9 +100,8 @@ public final class ClientConnections {
 
     /** The address that a place is taken for: the one of its arrival, else one taken now. */
     private Optional<String> place(HttpConnection connection) {
-        Arrival arrival = connection instanceof ConnectionBase base
-                ? arriving.remove(base.channel())
-                : null;
+        Arrival arrival =
+                connection instanceof ConnectionBase base ? arriving.remove(base.channel()) : null;
         if (arrival != null) {
             return Optional.of(arrival.address());
         }

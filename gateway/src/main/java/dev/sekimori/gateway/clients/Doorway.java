@@ -65,8 +65,8 @@ public final class Doorway implements Shareable {
      * without a doorway they are counted when their TLS handshake is done.
      */
     public static void guard(Vertx vertx, int port, ClientConnections clients) {
-        @Nullable Doorway doorway =
-                vertx.sharedData().<String, Doorway>getLocalMap(NAME).get(NAME);
+        @Nullable
+        Doorway doorway = vertx.sharedData().<String, Doorway>getLocalMap(NAME).get(NAME);
         if (doorway != null) {
             doorway.byPort.put(port, clients);
         }

@@ -5,8 +5,8 @@ import dev.sekimori.gateway.Front;
 import dev.sekimori.gateway.GatewayException;
 import dev.sekimori.gateway.Listener;
 import dev.sekimori.gateway.NativeAccess;
-import dev.sekimori.model.decision.Peer;
 import dev.sekimori.gateway.clients.Doorway;
+import dev.sekimori.model.decision.Peer;
 import dev.sekimori.model.device.Protocol;
 
 import io.vertx.core.DeploymentOptions;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Looks after sessions whose clients are away: publishes their wills when those are due, ends them
@@ -18,9 +19,16 @@ final class Absences {
     private final Asks asks;
     private final Router router;
     private final SubscriptionTree tree;
+    private final WaitingWills wills;
     private final InstantSource clock;
 
-    Absences(Asks asks, Router router, SubscriptionTree tree, InstantSource clock) {
+    Absences(
+            Asks asks,
+            Router router,
+            SubscriptionTree tree,
+            WaitingWills wills,
+            InstantSource clock) {
+        this.wills = wills;
         this.asks = asks;
         this.router = router;
         this.tree = tree;
@@ -98,14 +106,27 @@ final class Absences {
         session.keeping().changed(StoredForms.SessionForm.of(session, 0, Optional.empty()));
     }
 
-    /** Nobody is told when a will is refused. */
+    /** A will that is not permitted is counted; one for which there is no room waits. */
     void publish(Session session, PublishPacket will) {
         Verdict verdict = asks.publish(session, will.topic());
         int bytes = will.topicBytes().length + will.payload().length;
         if (verdict.admit(bytes, will.payload()) == Verdict.Admission.PERMITTED) {
             Message message = Message.of(will, session.peer(), clock.millis());
-            router.publish(message, router.route(will.topic()), Optional.empty(), waiting -> {});
+            Router.Outcome outcome = router.publish(
+                    message, router.route(will.topic()), Optional.empty(), waiting -> {});
+            if (outcome == Router.Outcome.QUOTA_EXCEEDED) {
+                wills.keep(session, message);
+            }
+        } else {
+            wills.refused();
         }
+    }
+
+    /** To be called every few seconds: what waits may have expired, or have its turn. */
+    void look(Stream<Session> absent) {
+        long nowMs = clock.millis();
+        absent.forEach(session -> session.outbox().dropExpired(nowMs));
+        wills.tryAgain(nowMs);
     }
 
     /** The session is over, and with it the delay of its will. */

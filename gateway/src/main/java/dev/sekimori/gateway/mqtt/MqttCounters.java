@@ -17,6 +17,7 @@ final class MqttCounters {
     final LongAdder messagesRefused = counter("mqtt_messages_refused_total");
     final LongAdder messagesSent = counter("mqtt_messages_sent_total");
     final LongAdder messagesLetGo = counter("mqtt_messages_let_go_total");
+    final LongAdder willsRefused = counter("mqtt_wills_refused_total");
     final LongAdder quotaExceeded = counter("mqtt_quota_exceeded_total");
     final LongAdder publishersHeld = counter("mqtt_publishers_held_total");
     final LongAdder slowConsumersClosed = counter("mqtt_slow_consumers_closed_total");

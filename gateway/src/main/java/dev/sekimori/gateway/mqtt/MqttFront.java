@@ -41,6 +41,9 @@ import io.netty.handler.ssl.ClientAuth;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.GlobalEventExecutor;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -57,7 +60,10 @@ public final class MqttFront implements Front {
     private static final WriteBufferWaterMark WATER_MARK =
             new WriteBufferWaterMark(65_536, 262_144);
     /** So many are shown; more need the same cure. */
+    private static final Logger LOG = LoggerFactory.getLogger(MqttFront.class);
+
     private static final int MOST_FULL_QUEUES = 100;
+    private static final int LOOK_SECONDS = 2;
 
     private static final int BACKLOG = 1_024;
     private static final int READS_PER_TURN = 1;
@@ -111,14 +117,20 @@ public final class MqttFront implements Front {
                 config.queues(),
                 counters,
                 new Taps(asks, context.readings(), context.clock()),
-                store);
+                store,
+                context.clock());
         Wiring wiring = new Wiring(
                 config,
                 asks,
                 router,
                 tree,
                 registry,
-                new Absences(asks, router, tree, context.clock()),
+                new Absences(
+                        asks,
+                        router,
+                        tree,
+                        new WaitingWills(asks, router, counters),
+                        context.clock()),
                 context.sessions(),
                 context.sightings(),
                 new Authentication(
@@ -143,6 +155,7 @@ public final class MqttFront implements Front {
             }
             context.listeners().forEach(listener -> started.bind(listener));
             started.relays.updated();
+            started.lookAfterAbsent();
         } catch (GatewayException e) {
             started.close();
             throw e;
@@ -182,6 +195,21 @@ public final class MqttFront implements Front {
                     Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
             int threads = eventLoops == 0 ? Runtime.getRuntime().availableProcessors() : eventLoops;
             this.loops = new MultiThreadIoEventLoopGroup(threads, io);
+        }
+
+        private void lookAfterAbsent() {
+            var _ = loops.next()
+                    .scheduleWithFixedDelay(
+                            this::lookNow, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        }
+
+        // The outermost boundary: one failed look must not end all later ones.
+        private void lookNow() {
+            try {
+                wiring.absences().look(wiring.registry().absent());
+            } catch (RuntimeException e) {
+                LOG.warn("absent clients' queues could not be looked after", e);
+            }
         }
 
         private void bind(Listener listener) {
@@ -294,7 +322,7 @@ public final class MqttFront implements Front {
         public List<FullQueue> fullQueues() {
             return wiring.registry()
                     .absent()
-                    .filter(session -> !session.outbox().hasRoom())
+                    .filter(session -> !session.outbox().hasRoom(wiring.clock()))
                     .limit(MOST_FULL_QUEUES)
                     .flatMap(session -> session
                             .absence()

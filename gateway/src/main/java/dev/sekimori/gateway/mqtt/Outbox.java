@@ -1,5 +1,6 @@
 package dev.sekimori.gateway.mqtt;
 
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -54,6 +55,11 @@ final class Outbox {
     private Set<Runnable> waiting = Set.of();
     private Optional<Taker> outbound = Optional.empty();
     private long bytes;
+    /** Nothing of QoS 1 or 2 expires before that. */
+    private long nextExpiryMs = Long.MAX_VALUE;
+    /** Whether shared deliveries are being given to others: each must be over once. */
+    private boolean passing;
+
     private long busySinceNanos;
     /** Written under the lock; whether there is anything to watch is read without it. */
     private volatile boolean busy;
@@ -66,11 +72,46 @@ final class Outbox {
         this.keeping = keeping;
     }
 
-    /** Whether a QoS 1 message may be offered now. */
-    synchronized boolean hasRoom() {
+    /** Whether a QoS 1 message may be offered now; what has expired makes room for it. */
+    boolean hasRoom(InstantSource clock) {
+        return hasRoom() || (dropExpired(clock.millis()) && hasRoom());
+    }
+
+    private synchronized boolean hasRoom() {
         return closed
                 || outbound.isPresent()
                 || (atLeastOnce.size() < bounds.absentMessages() && bytes < bounds.absentBytes());
+    }
+
+    /**
+     * Lets go of what expired while the client is away (MQTT 5.0 section 3.3.2.3.3), at
+     * {@code nowMs} since the epoch; whether there was anything.
+     */
+    @SuppressWarnings("try") // closing it commits what was done in between
+    boolean dropExpired(long nowMs) {
+        List<Delivery> expired;
+        synchronized (this) {
+            if (outbound.isPresent() || passing || nowMs < nextExpiryMs) {
+                return false;
+            }
+            expired = atLeastOnce.stream()
+                    .filter(delivery -> delivery.message().isExpired(nowMs))
+                    .toList();
+            atLeastOnce.removeIf(delivery -> delivery.message().isExpired(nowMs));
+            expired.forEach(delivery -> account(-delivery.message().queuedBytes()));
+            nextExpiryMs = Long.MAX_VALUE;
+            atLeastOnce.forEach(this::noteExpiry);
+        }
+        // Not under the lock: the journal's comes first.
+        try (Keeping.Together together = keeping.together()) {
+            expired.forEach(keeping::over);
+        }
+        return !expired.isEmpty();
+    }
+
+    private void noteExpiry(Delivery delivery) {
+        long at = delivery.message().expiresAtMs();
+        nextExpiryMs = at == 0 ? nextExpiryMs : Math.min(nextExpiryMs, at);
     }
 
     synchronized long bytes() {
@@ -106,6 +147,7 @@ final class Outbox {
         List<Delivery> shared;
         synchronized (this) {
             shared = atLeastOnce.stream().filter(Delivery::isShared).toList();
+            passing = true;
         }
         // Not under the lock: another outbox has its own.
         List<Delivery> passed = shared.stream().filter(pass).toList();
@@ -115,6 +157,7 @@ final class Outbox {
                     account(-delivery.message().queuedBytes());
                 }
             }
+            passing = false;
         }
     }
 
@@ -139,6 +182,7 @@ final class Outbox {
                 atMostOnce.add(delivery);
             } else {
                 atLeastOnce.add(keeping.queued(delivery));
+                noteExpiry(delivery);
             }
             account(delivery.message().queuedBytes());
             if (outbound.isEmpty()) {
@@ -262,6 +306,7 @@ final class Outbox {
     /** What a start found in the store. */
     synchronized void restore(Delivery delivery) {
         atLeastOnce.add(delivery);
+        noteExpiry(delivery);
         account(delivery.message().queuedBytes());
     }
 

@@ -2,6 +2,7 @@ package dev.sekimori.gateway.mqtt;
 
 import dev.sekimori.gateway.Verdict;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ final class Router {
     private final Optional<SessionStore> store;
     private final MqttConfig.Queues bounds;
     private final MqttCounters counters;
+    private final InstantSource clock;
     private final AtomicLong queuedBytes = new AtomicLong();
     private final Map<String, Route> routes = new ConcurrentHashMap<>();
 
@@ -41,13 +43,15 @@ final class Router {
             MqttConfig.Queues bounds,
             MqttCounters counters,
             Taps taps,
-            Optional<SessionStore> store) {
+            Optional<SessionStore> store,
+            InstantSource clock) {
+        this.clock = clock;
         this.asks = asks;
         this.taps = taps;
         this.tree = tree;
         this.bounds = bounds;
         this.counters = counters;
-        this.shares = new Shares(asks, tree, counters);
+        this.shares = new Shares(asks, tree, counters, clock);
         this.store = store;
         this.retained =
                 new RetainedMessages(bounds.retainedMessages(), bounds.retainedBytes(), store);
@@ -111,7 +115,8 @@ final class Router {
         return now.isEmpty() ? Outcome.NO_SUBSCRIBERS : Outcome.ROUTED;
     }
 
-    private boolean hasRoom(Message message, Route route, Optional<Session> publisher) {
+    /** Whether all whom the message is for would get it now. */
+    boolean hasRoom(Message message, Route route, Optional<Session> publisher) {
         if (queuedBytes.get() > bounds.allBytes()) {
             return false;
         }
@@ -125,12 +130,12 @@ final class Router {
             if (target.verdict().permitted()
                     && target.session().hears(message)
                     && target.grant(publisher).filter(grant -> grant.qos() > 0).isPresent()
-                    && !target.session().outbox().hasRoom()) {
+                    && !target.session().outbox().hasRoom(clock)) {
                 return false;
             }
         }
         for (Route.Share share : route.shares()) {
-            if (!Shares.hasRoom(share)) {
+            if (!shares.hasRoom(share)) {
                 return false;
             }
         }

@@ -2,6 +2,7 @@ package dev.sekimori.gateway.mqtt;
 
 import dev.sekimori.gateway.Verdict;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,19 +18,21 @@ final class Shares {
     private final Asks asks;
     private final SubscriptionTree tree;
     private final MqttCounters counters;
+    private final InstantSource clock;
 
-    Shares(Asks asks, SubscriptionTree tree, MqttCounters counters) {
+    Shares(Asks asks, SubscriptionTree tree, MqttCounters counters, InstantSource clock) {
+        this.clock = clock;
         this.asks = asks;
         this.tree = tree;
         this.counters = counters;
     }
 
     /** Whether some member takes a QoS 1 or 2 message now, or none would be offered it. */
-    static boolean hasRoom(Route.Share share) {
+    boolean hasRoom(Route.Share share) {
         boolean any = false;
         for (Route.Target member : share.members()) {
             if (member.verdict().permitted() && member.all().qos() > 0) {
-                if (member.session().outbox().hasRoom()) {
+                if (member.session().outbox().hasRoom(clock)) {
                     return true;
                 }
                 any = true;
@@ -45,7 +48,7 @@ final class Shares {
             return;
         }
         for (Route.Target member : inTurn) {
-            if (member.verdict().permitted() && member.session().outbox().hasRoom()) {
+            if (member.verdict().permitted() && member.session().outbox().hasRoom(clock)) {
                 Outbox.Offer offer =
                         member.session().outbox().offer(delivery(message, share, member));
                 if (offer != Outbox.Offer.LET_GO) {

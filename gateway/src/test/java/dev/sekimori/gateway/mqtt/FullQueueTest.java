@@ -10,6 +10,7 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubAckException;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubRecException;
 import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5Connect;
+import com.hivemq.client.mqtt.mqtt5.message.disconnect.Mqtt5DisconnectReasonCode;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode;
 import com.hivemq.client.mqtt.mqtt5.message.publish.pubrec.Mqtt5PubRecReasonCode;
@@ -154,6 +155,113 @@ final class FullQueueTest {
             assertThat(site.gateway.fullQueues()).hasSize(1);
             Await.until("the session has ended", () -> site.gateway.fullQueues().isEmpty());
             publish(publisher, MqttQos.AT_LEAST_ONCE, "goes");
+        }
+    }
+
+    private static void publishBriefly(Mqtt5BlockingClient from, String text) {
+        from.publish(Mqtt5Publish.builder()
+                .topic("a/b")
+                .qos(MqttQos.AT_LEAST_ONCE)
+                .messageExpiryInterval(2)
+                .payload(text.getBytes(UTF_8))
+                .build());
+    }
+
+    private static boolean isTaken(Mqtt5BlockingClient publisher, String text) {
+        try {
+            publish(publisher, MqttQos.AT_LEAST_ONCE, text);
+            return true;
+        } catch (Mqtt5PubAckException refused) {
+            return false;
+        }
+    }
+
+    /** One in whose full queue an expired message has made room for a later one. */
+    private static TestSite fullOfWhatExpires() throws Exception {
+        TestSite site = new TestSite(most(2, 1_048_576));
+        leave(site, "absent", 600);
+        Mqtt5BlockingClient publisher = HiveMq.five(site, "publisher");
+        publisher.connect();
+        publish(publisher, MqttQos.AT_LEAST_ONCE, "lasting");
+        publishBriefly(publisher, "brief");
+        assertThat(isTaken(publisher, "too early")).isFalse();
+        Await.until("there is room", () -> isTaken(publisher, "later"));
+        return site;
+    }
+
+    @Test
+    void what_has_expired_makes_room_and_does_not_come_back_with_a_start() throws Exception {
+        try (TestSite again = fullOfWhatExpires().killed()) {
+            Mqtt5BlockingClient back = HiveMq.five(again, "absent");
+            BlockingQueue<Mqtt5Publish> inbox = HiveMq.inbox(back.toAsync());
+            back.connect(HiveMq.keeping());
+            assertThat(HiveMq.nextText(inbox)).isEqualTo("lasting");
+            assertThat(HiveMq.nextText(inbox)).isEqualTo("later");
+        }
+    }
+
+    @Test
+    void expired_messages_leave_by_themselves() throws Exception {
+        try (TestSite site = new TestSite(most(2, 1_048_576))) {
+            leave(site, "absent", 600);
+            Mqtt5BlockingClient publisher = HiveMq.five(site, "publisher");
+            publisher.connect();
+            publishBriefly(publisher, "brief");
+            assertThat(counted(site, "mqtt_queued_bytes")).isPositive();
+            Await.until("nothing is queued", () -> counted(site, "mqtt_queued_bytes") == 0);
+        }
+    }
+
+    private static long counted(TestSite site, String name) {
+        return site.gateway.metrics().fronts().get(name);
+    }
+
+    private static void leaveAWill(TestSite site, String clientId, String topic) {
+        Mqtt5BlockingClient leaving = HiveMq.five(site, clientId);
+        leaving.connect(Mqtt5Connect.builder()
+                .willPublish()
+                .topic(topic)
+                .qos(MqttQos.AT_LEAST_ONCE)
+                .payload("will".getBytes(UTF_8))
+                .applyWillPublish()
+                .build());
+        leaving.disconnectWith()
+                .reasonCode(Mqtt5DisconnectReasonCode.DISCONNECT_WITH_WILL_MESSAGE)
+                .send();
+    }
+
+    @Test
+    void a_will_waits_until_all_can_take_it() throws Exception {
+        try (TestSite site = new TestSite(most(1, 1_048_576))) {
+            leave(site, "absent", 600);
+            Mqtt5BlockingClient publisher = HiveMq.five(site, "publisher");
+            publisher.connect();
+            publish(publisher, MqttQos.AT_LEAST_ONCE, "m0");
+
+            leaveAWill(site, "leaving", "a/b");
+            Await.until("the will waits", () -> counted(site, "mqtt_wills_waiting") == 1);
+            assertThat(site.gateway.fullQueues()).hasSize(1);
+
+            Mqtt5BlockingClient back = HiveMq.five(site, "absent");
+            BlockingQueue<Mqtt5Publish> inbox = HiveMq.inbox(back.toAsync());
+            back.connect(HiveMq.keeping());
+            assertThat(HiveMq.nextText(inbox)).isEqualTo("m0");
+            assertThat(HiveMq.nextText(inbox)).isEqualTo("will");
+            Await.until("none waits", () -> counted(site, "mqtt_wills_waiting") == 0);
+            assertThat(counted(site, "mqtt_wills_refused_total")).isZero();
+        }
+    }
+
+    @Test
+    void a_will_goes_nowhere_any_more_when_the_full_session_ends() throws Exception {
+        try (TestSite site = new TestSite(most(1, 1_048_576))) {
+            leave(site, "absent", 3);
+            Mqtt5BlockingClient publisher = HiveMq.five(site, "publisher");
+            publisher.connect();
+            publish(publisher, MqttQos.AT_LEAST_ONCE, "m0");
+            leaveAWill(site, "leaving", "a/b");
+            Await.until("the will waits", () -> counted(site, "mqtt_wills_waiting") == 1);
+            Await.until("none waits", () -> counted(site, "mqtt_wills_waiting") == 0);
         }
     }
 }
