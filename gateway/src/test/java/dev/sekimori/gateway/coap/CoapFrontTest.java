@@ -19,6 +19,7 @@ import dev.sekimori.model.device.DeviceState;
 import dev.sekimori.model.device.Endpoint;
 import dev.sekimori.model.device.Protocol;
 
+import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 
 import org.eclipse.californium.core.CoapClient;
@@ -47,6 +48,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -193,6 +195,27 @@ class CoapFrontTest {
                 .isEqualTo(ResponseCode.CHANGED);
         assertThat(sensor.stored.get()).isEqualTo("21");
         assertThat(recorder.advanced(put("/store", "31")).getCode())
+                .isEqualTo(ResponseCode.FORBIDDEN);
+        assertThat(sensor.stored.get()).isEqualTo("21");
+    }
+
+    @Test
+    void a_certificate_that_is_over_ends_what_it_began_and_opens_nothing() throws Exception {
+        X509Bundle brief = new CertificateBuilder()
+                .ecp256()
+                .subject("CN=recorder")
+                .notAfter(Instant.now().plusSeconds(6))
+                .buildIssuedBy(house.authority);
+        CoapClient recorder = withCertificate(brief);
+        assertThat(recorder.advanced(put("/store", "21")).getCode())
+                .isEqualTo(ResponseCode.CHANGED);
+        assertThat(house.gateway.sessions()).hasSize(1);
+
+        House.until("the talk is over", () -> house.gateway.sessions().isEmpty());
+
+        assertThat(Instant.now()).isAfter(brief.getCertificate().getNotAfter().toInstant());
+        // By the same association, which itself goes on.
+        assertThat(recorder.advanced(put("/store", "22")).getCode())
                 .isEqualTo(ResponseCode.FORBIDDEN);
         assertThat(sensor.stored.get()).isEqualTo("21");
     }
