@@ -29,8 +29,6 @@ final class Outbound implements Outbox.Taker {
     private static final int BATCHES_PER_TURN = 8;
     private static final int BUFFER_BYTES = 16_384;
     private static final int MOST_VERDICTS = 256;
-    /** An alias takes three bytes: in place of a shorter topic it makes the packet larger. */
-    private static final int SHORTEST_ALIASED_BYTES = 3;
 
     /** What the client said that it can take (MQTT 5.0 section 3.1.2.11). */
     record Peerage(
@@ -58,7 +56,7 @@ final class Outbound implements Outbox.Taker {
     private final Deque<Integer> held = new ArrayDeque<>();
 
     private final Acks acks;
-    private final OutgoingAliases aliases;
+    private final PublishWriter writer;
     private final int mostInflight;
     private final Optional<Journal> journal;
     private Map<String, Verdict> verdicts = Map.of();
@@ -101,7 +99,7 @@ final class Outbound implements Outbox.Taker {
         this.mostInflight = wiring.config().queues().receiveMaximum();
         this.acks = acks;
         this.journal = wiring.store().map(SessionStore::journal);
-        this.aliases = new OutgoingAliases(can.topicAliasMaximum());
+        this.writer = new PublishWriter(can);
         this.again = new ArrayDeque<>(session.inflight().sentInOrder());
     }
 
@@ -396,38 +394,7 @@ final class Outbound implements Outbox.Taker {
 
     private void write(ByteBuf out, Delivery delivery, int packetId, boolean duplicate) {
         counters.messagesSent.increment();
-        PublishEncoder.Form form = form(delivery, packetId, duplicate);
-        PublishEncoder.write(
-                out,
-                delivery.message(),
-                can.topicAliasMaximum() == 0 ? form : aliased(delivery.message(), form),
-                nowMs);
-    }
-
-    private PublishEncoder.Form aliased(Message message, PublishEncoder.Form form) {
-        if (message.topicBytes().length < SHORTEST_ALIASED_BYTES) {
-            return form;
-        }
-        int known = aliases.known(message.topic());
-        if (known != 0) {
-            return form.with(known, true);
-        }
-        // A first alias makes the packet larger; it must not become too large by that.
-        boolean fits =
-                PublishEncoder.size(message, form.with(1, false)) <= can.maximumPacketBytes();
-        return fits ? form.with(aliases.assign(message.topic()), false) : form;
-    }
-
-    private PublishEncoder.Form form(Delivery delivery, int packetId, boolean duplicate) {
-        return new PublishEncoder.Form(
-                can.version5(),
-                delivery.qos(),
-                delivery.retain(),
-                duplicate,
-                packetId,
-                delivery.subscriptionIds(),
-                0,
-                false);
+        writer.write(out, delivery, new PublishWriter.Sending(packetId, duplicate), nowMs);
     }
 
     /** Whether a message may go to the client. */
@@ -449,7 +416,7 @@ final class Outbound implements Outbox.Taker {
             }
         }
         boolean expired = message.expiresAtMs() != 0 && message.isExpired(nowMs);
-        if (expired || !fits(delivery)) {
+        if (expired || !writer.fits(delivery)) {
             return Passage.NEVER;
         }
         return switch (verdict.admitRead(message.flowBytes(), nowMs)) {
@@ -475,14 +442,6 @@ final class Outbound implements Outbox.Taker {
                             verdict.pauseMs(),
                             TimeUnit.MILLISECONDS);
         }
-    }
-
-    private boolean fits(Delivery delivery) {
-        // Section 3.1.2.11.4: a packet that is too large for the client is discarded without
-        // sending it.
-        return delivery.message().queuedBytes() < can.maximumPacketBytes()
-                || PublishEncoder.size(delivery.message(), form(delivery, 1, false))
-                        <= can.maximumPacketBytes();
     }
 
     private Verdict verdict(String topic) {
