@@ -109,6 +109,13 @@ public final class Sessions {
             return block();
         }
 
+        /**
+         * Blocks; one that is blocked already is not held anew: the picture may be known by now.
+         */
+        private synchronized List<Registration> cut() {
+            return blocked ? block() : hold();
+        }
+
         private synchronized void letGo() {
             held = false;
         }
@@ -173,17 +180,17 @@ public final class Sessions {
     }
 
     /**
-     * Holds a device, waits until every one of its sessions is closed, and reports. Sessions that
-     * {@link #hold} or {@link #update} ended since it could last communicate are counted in. Blocks
-     * for at most five seconds; throws {@link GatewayException} when a session does not close in
-     * that time.
+     * Holds a device unless it is cut off already, waits until every one of its sessions is closed,
+     * and reports. Sessions that {@link #hold} or {@link #update} ended since it could last
+     * communicate are counted in. Blocks for at most five seconds; throws {@link GatewayException}
+     * when a session does not close in that time.
      */
     public CutReport cut(DeviceId device) {
         Track track = track(device);
         List<Registration> ending = new ArrayList<>();
         int sessionsCut;
         synchronized (track) {
-            ending.addAll(track.hold());
+            ending.addAll(track.cut());
             sessionsCut = track.cutSessions;
         }
         await(device, ending);
