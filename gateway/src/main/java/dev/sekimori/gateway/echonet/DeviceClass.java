@@ -15,7 +15,8 @@ import java.util.Set;
 
 /**
  * What the classes of devices offer (APPENDIX Release R, section 3), as far as virtual devices show
- * it. Pure.
+ * it. The ranges leave out the codes that mean "cannot be measured", overflow and underflow
+ * (section 2.1 there): 0x7E, 0xFD, 0x7FFFFFFE, 0xFFFFFFFE and their neighbours. Pure.
  */
 public enum DeviceClass {
     AIR_CONDITIONER(
@@ -26,7 +27,9 @@ public enum DeviceClass {
                             "mode",
                             "Mode",
                             "運転モード",
-                            modes("auto", "cooling", "heating", "drying", "fan")),
+                            Map.of(
+                                    "40", "other", "41", "auto", "42", "cooling", "43", "heating",
+                                    "44", "drying", "45", "fan")),
                     number(0xb3, "target", "Set temperature", "設定温度", 1, false, "Cel", 0, 50),
                     number(0xba, "humidity", "Room humidity", "室内湿度", 1, false, "%", 0, 100),
                     number(
@@ -94,8 +97,8 @@ public enum DeviceClass {
                             4,
                             true,
                             "W",
-                            Integer.MIN_VALUE,
-                            Integer.MAX_VALUE),
+                            Integer.MIN_VALUE + 1.0,
+                            Integer.MAX_VALUE - 2.0),
                     number(
                             0xe0,
                             "energyCount",
@@ -106,14 +109,26 @@ public enum DeviceClass {
                             "",
                             0,
                             99_999_999),
-                    choice(
+                    number(
+                            0xd3,
+                            "energyCoefficient",
+                            "Energy used: coefficient",
+                            "積算電力量の係数",
+                            4,
+                            false,
+                            "",
+                            0,
+                            999_999),
+                    factor(
                             0xe1,
                             "energyUnit",
                             "kWh of one count",
                             "積算電力量の単位 (kWh)",
+                            "kW.h",
                             Map.of(
                                     "00", "1", "01", "0.1", "02", "0.01", "03", "0.001", "04",
-                                    "0.0001")))),
+                                    "0.0001", "0a", "10", "0b", "100", "0c", "1000", "0d",
+                                    "10000")))),
     STORAGE_BATTERY(
             0x027d,
             List.of(
@@ -125,14 +140,22 @@ public enum DeviceClass {
                             Map.of(
                                     "40",
                                     "other",
+                                    "41",
+                                    "rapidCharging",
                                     "42",
                                     "charging",
                                     "43",
                                     "discharging",
                                     "44",
                                     "standby",
+                                    "45",
+                                    "test",
                                     "46",
-                                    "auto")),
+                                    "auto",
+                                    "48",
+                                    "restart",
+                                    "49",
+                                    "recalculating")),
                     number(
                             0xd3,
                             "power",
@@ -244,6 +267,14 @@ public enum DeviceClass {
         return new Entry(code, name, new Title(en, ja), shape, new Format.Choice(values));
     }
 
+    /** A code that stands for a number. */
+    private static Entry factor(
+            int code, String name, String en, String ja, String unit, Map<String, String> values) {
+        Shape shape =
+                new Shape(Shape.Type.NUMBER, unit, Optional.empty(), Optional.empty(), List.of());
+        return new Entry(code, name, new Title(en, ja), shape, new Format.Choice(values));
+    }
+
     /** 0x41 yes, 0x42 no, as most classes have it. */
     private static Entry truth(int code, String name, String en, String ja) {
         return new Entry(
@@ -252,13 +283,5 @@ public enum DeviceClass {
                 new Title(en, ja),
                 Shape.of(Shape.Type.BOOLEAN),
                 new Format.Choice(Map.of("41", "true", "42", "false")));
-    }
-
-    private static Map<String, String> modes(String... names) {
-        Map<String, String> values = new java.util.TreeMap<>();
-        for (int i = 0; i < names.length; i++) {
-            values.put(String.valueOf(41 + i), names[i]);
-        }
-        return values;
     }
 }

@@ -43,7 +43,9 @@ final class Codec {
         Optional<Object> value = switch (format) {
             case Format.Json(var pointer) -> json(bytes).flatMap(root -> at(root, pointer));
             case Format.PlainText() -> text(bytes).flatMap(text -> typed(text.strip(), shape));
-            case Format.Numeric number -> number(number, bytes);
+            case Format.Numeric number ->
+                // What lies outside is no measurement but a code, such as "cannot be measured".
+                number(number, bytes).filter(n -> isWithin(shape, n)).map(n -> n);
             case Format.Choice(var values) ->
                 Optional.ofNullable(values.get(HexFormat.of().formatHex(bytes)))
                         .flatMap(text -> typed(text, shape));
@@ -59,13 +61,16 @@ final class Codec {
             return false;
         }
         if (value instanceof Number number) {
-            double d = number.doubleValue();
-            return shape.minimum().filter(least -> d < least).isEmpty()
-                    && shape.maximum().filter(most -> d > most).isEmpty();
+            return isWithin(shape, number.doubleValue());
         }
         return !(value instanceof String text)
                 || (text.length() <= MOST_CHARS
                         && (shape.choices().isEmpty() || shape.choices().contains(text)));
+    }
+
+    private static boolean isWithin(Shape shape, double number) {
+        return shape.minimum().filter(least -> number < least).isEmpty()
+                && shape.maximum().filter(most -> number > most).isEmpty();
     }
 
     /** What the device is sent for a value; empty when the format cannot carry it. */
@@ -127,7 +132,7 @@ final class Codec {
         };
     }
 
-    private static Optional<Object> number(Format.Numeric format, byte[] bytes) {
+    private static Optional<Double> number(Format.Numeric format, byte[] bytes) {
         if (bytes.length != format.bytes()) {
             return Optional.empty();
         }
