@@ -13,6 +13,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -239,6 +244,47 @@ class MqttAdmissionTest {
             client.sendConnect("twice", 2, 60, NONE);
             assertThat(client.lastBeforeClose().orElseThrow().at(0)).isEqualTo(0x82);
         }
+    }
+
+    @Test
+    void gives_a_client_ten_seconds_to_connect_unless_configured() {
+        assertThat(MqttConfig.DEFAULTS.times().connectTimeoutMs()).isEqualTo(10_000);
+    }
+
+    /** A byte now and then does not prolong the time that CONNECT may take. */
+    @Test
+    void closes_a_connection_whose_connect_drips() throws Exception {
+        MqttConfig.Times quick = new MqttConfig.Times(200, 300, 60, 3_000);
+        try (TestSite hasty = new TestSite(MqttConfig.DEFAULTS.with(quick));
+                Socket socket = new Socket()) {
+            socket.bind(new InetSocketAddress(TestSite.OPEN_ADDRESS, 0));
+            socket.connect(new InetSocketAddress("127.0.0.1", hasty.port()));
+            socket.setTcpNoDelay(true);
+            // A whole read of nothing is the pause between two bytes.
+            socket.setSoTimeout(20);
+            byte[] connect = new byte[5_000];
+            connect[0] = 0x10;
+            connect[1] = (byte) 0x86;
+            connect[2] = 0x27;
+            assertThat(drip(socket, connect)).isLessThan(2_000);
+        }
+    }
+
+    /** How many bytes were taken until the other side closed. */
+    private static int drip(Socket socket, byte[] bytes) throws IOException {
+        for (int i = 0; i < bytes.length; i++) {
+            try {
+                socket.getOutputStream().write(bytes[i]);
+                if (socket.getInputStream().read() < 0) {
+                    return i;
+                }
+            } catch (SocketTimeoutException e) {
+                // Not closed yet.
+            } catch (SocketException e) {
+                return i;
+            }
+        }
+        return bytes.length;
     }
 
     @Test

@@ -256,16 +256,27 @@ class MqttIsolationTest {
     @Test
     void gives_nothing_to_a_device_that_is_cut_not_even_when_it_returns_later() throws Exception {
         try (RawClient warm = RawClient.from(TestSite.WARM_ADDRESS, site.port(), 4);
-                RawClient operator = token("desk", TestSite.OPERATOR_TOKEN)) {
+                RawClient operator = RawClient.from(TestSite.OFFICE_ADDRESS, site.port(), 5)) {
+            assertThat(operator.connectAs("desk", "token", TestSite.OPERATOR_TOKEN)
+                            .at(1))
+                    .isZero();
             warm.connect("t-warm", 0, 60, NONE);
-            warm.subscribe("home/warm/cmd/#", 1);
+            warm.subscribe("home/warm/cmd/#", 2);
+            operator.publish("home/warm/cmd/set", "20", 2, 1);
+            assertThat(operator.read().body()).hasSize(2);
+            assertThat(warm.read().topic()).isEqualTo("home/warm/cmd/set");
             site.change(TestSite.WARM, DeviceState.ISOLATED);
-            operator.publish("home/warm/cmd/set", "30", 0, 0);
-            assertThat(operator.isQuiet()).isTrue();
+            operator.publish("home/warm/cmd/set", "30", 2, 2);
+            assertThat(operator.read().at(2)).isEqualTo(0x87);
+            operator.publish("home/warm/cmd/set", "31", 4, 3);
+            assertThat(operator.read().at(2)).isEqualTo(0x87);
         }
         site.change(TestSite.WARM, DeviceState.IN_SERVICE);
         try (RawClient warm = RawClient.from(TestSite.WARM_ADDRESS, site.port(), 4)) {
             warm.connect("t-warm", 0, 60, NONE);
+            assertThat(warm.read().payload(4))
+                    .as("what it had not acknowledged")
+                    .isEqualTo("20");
             assertThat(warm.isQuiet()).isTrue();
         }
     }
