@@ -13,6 +13,7 @@ import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5DisconnectException;
 import com.hivemq.client.mqtt.mqtt5.message.disconnect.Mqtt5DisconnectReasonCode;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 
+import dev.sekimori.model.decision.Operation;
 import dev.sekimori.model.device.DeviceState;
 
 import io.netty.pkitesting.CertificateBuilder;
@@ -21,6 +22,8 @@ import io.netty.pkitesting.X509Bundle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -163,9 +166,9 @@ class MqttCredentialTest {
         desk.connect();
         command(desk, "one");
         assertThat(HiveMq.nextText(inbox)).isEqualTo("one");
-        site.refuseCommands(true);
+        site.refuseCommands(Optional.of(Operation.SUBSCRIBE));
         command(desk, "two");
-        site.refuseCommands(false);
+        site.refuseCommands(Optional.empty());
         command(desk, "three");
         assertThat(HiveMq.nextText(inbox)).isEqualTo("three");
     }
@@ -184,12 +187,40 @@ class MqttCredentialTest {
         warm.disconnect();
         Mqtt5BlockingClient desk = withPassword("desk", "token", TestSite.OPERATOR_TOKEN);
         desk.connect();
-        site.refuseCommands(true);
+        site.refuseCommands(Optional.of(Operation.SUBSCRIBE));
         command(desk, "refused");
-        site.refuseCommands(false);
+        site.refuseCommands(Optional.empty());
         command(desk, "kept");
         assertThat(warm.connect(HiveMq.keeping()).isSessionPresent()).isTrue();
         assertThat(HiveMq.nextText(inbox)).isEqualTo("kept");
+    }
+
+    @Test
+    void applies_a_changed_policy_to_what_waits_for_an_absent_session() throws Exception {
+        Mqtt5BlockingClient warm = HiveMq.from(TestSite.WARM_ADDRESS, site.port(), "t-warm")
+                .useMqttVersion5()
+                .buildBlocking();
+        BlockingQueue<Mqtt5Publish> inbox = HiveMq.inbox(warm.toAsync());
+        warm.connect(HiveMq.keeping());
+        warm.subscribeWith()
+                .topicFilter("home/warm/cmd/#")
+                .qos(MqttQos.AT_LEAST_ONCE)
+                .send();
+        warm.disconnect();
+        Mqtt5BlockingClient desk = withPassword("desk", "token", TestSite.OPERATOR_TOKEN);
+        desk.connect();
+        command(desk, "waits, and is refused meanwhile");
+        site.refuseCommands(Optional.of(Operation.READ));
+        assertThat(warm.connect(HiveMq.keeping()).isSessionPresent()).isTrue();
+        // Once this is acknowledged, what waited has been looked at.
+        warm.publishWith()
+                .topic("home/warm/t")
+                .qos(MqttQos.AT_LEAST_ONCE)
+                .payload("20".getBytes(StandardCharsets.UTF_8))
+                .send();
+        site.refuseCommands(Optional.empty());
+        command(desk, "permitted");
+        assertThat(HiveMq.nextText(inbox)).isEqualTo("permitted");
     }
 
     private static void command(Mqtt5BlockingClient desk, String text) {

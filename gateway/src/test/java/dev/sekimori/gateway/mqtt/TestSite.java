@@ -77,7 +77,9 @@ final class TestSite implements SitePort, AutoCloseable {
     final Set<String> revoked = ConcurrentHashMap.newKeySet();
     volatile String coldPassword = COLD_PASSWORD;
     volatile String warmAddress = WARM_ADDRESS;
-    private volatile boolean commandsRefused;
+    /** What a device may not do with its commands. */
+    private volatile Optional<Operation> refusedCommands = Optional.empty();
+
     private volatile MudPolicy mud = MudPolicy.NONE;
     final X509Bundle warmCertificate;
     final Gateway gateway;
@@ -181,8 +183,8 @@ final class TestSite implements SitePort, AutoCloseable {
     }
 
     /** Forbids devices to subscribe to their commands, or permits it again. */
-    void refuseCommands(boolean refuse) {
-        commandsRefused = refuse;
+    void refuseCommands(Optional<Operation> refused) {
+        refusedCommands = refused;
         gateway.update(state());
     }
 
@@ -262,8 +264,8 @@ final class TestSite implements SitePort, AutoCloseable {
                 rule(
                         "no-commands",
                         self,
-                        List.of(Operation.SUBSCRIBE),
-                        commandsRefused ? "home/{id}/cmd/#" : "nothing",
+                        List.of(refusedCommands.orElse(Operation.SUBSCRIBE)),
+                        refusedCommands.isPresent() ? "home/{id}/cmd/#" : "nothing",
                         Answer.REFUSE),
                 rule("connect", self, List.of(Operation.CONNECT), "{clientId}", Answer.ALLOW),
                 rule(
