@@ -18,10 +18,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -71,9 +67,10 @@ public final class TlsListeners implements AutoCloseable {
     public TlsListeners(TlsServer tls, Bounds bounds) {
         this.tls = tls;
         this.bounds = bounds;
+        // Not epoll: when the other end has hung up, that transport reads on though nothing is
+        // wanted, and rates and back-pressure do not hold for what the kernel has received.
         this.loops = new MultiThreadIoEventLoopGroup(
-                Runtime.getRuntime().availableProcessors(),
-                Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+                Runtime.getRuntime().availableProcessors(), NioIoHandler.newFactory());
     }
 
     /**
@@ -83,10 +80,7 @@ public final class TlsListeners implements AutoCloseable {
     public void open(Listener listener, Consumer<Channel> pipeline) {
         ChannelFuture opened = new ServerBootstrap()
                 .group(loops)
-                .channel(
-                        Epoll.isAvailable()
-                                ? EpollServerSocketChannel.class
-                                : NioServerSocketChannel.class)
+                .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
@@ -153,7 +147,7 @@ public final class TlsListeners implements AutoCloseable {
             EventLoop loop, InetSocketAddress device, Consumer<Channel> pipeline) {
         return new Bootstrap()
                 .group(loop)
-                .channel(Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class)
+                .channel(NioSocketChannel.class)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, bounds.connectMs())
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)

@@ -452,7 +452,7 @@ final class Outbound implements Outbox.Taker {
         if (verdicts.isEmpty() || verdicts.size() >= MOST_VERDICTS) {
             verdicts = new HashMap<>();
         }
-        Verdict taken = asks.read(session, topic);
+        Verdict taken = session.refusal(topic, asks).orElseGet(() -> asks.read(session, topic));
         verdicts.put(topic, taken);
         return taken;
     }

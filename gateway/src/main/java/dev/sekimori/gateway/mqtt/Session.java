@@ -1,5 +1,7 @@
 package dev.sekimori.gateway.mqtt;
 
+import dev.sekimori.decide.policy.TopicFilter;
+import dev.sekimori.gateway.Verdict;
 import dev.sekimori.model.DeviceId;
 import dev.sekimori.model.decision.Peer;
 import dev.sekimori.model.device.Protocol;
@@ -88,6 +90,24 @@ final class Session {
 
     Map<String, Subscription> subscriptions() {
         return subscriptions;
+    }
+
+    /**
+     * The refusal of the subscriptions by which messages of a topic can have come, if none of them
+     * stands now. What came by one that was given up since is not refused.
+     */
+    Optional<Verdict> refusal(String topic, Asks asks) {
+        Verdict refusal = null;
+        for (Subscription subscription : subscriptions.values()) {
+            if (TopicFilter.matches(subscription.filter().topics(), topic)) {
+                Verdict verdict = subscription.verdict(asks);
+                if (verdict.permitted()) {
+                    return Optional.empty();
+                }
+                refusal = verdict;
+            }
+        }
+        return Optional.ofNullable(refusal);
     }
 
     String peerAddress() {

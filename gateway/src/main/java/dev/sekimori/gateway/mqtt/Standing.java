@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class Standing {
     private volatile @Nullable Verdict verdict;
 
-    boolean permits(Asks asks, Session session, String topics) {
+    Verdict now(Asks asks, Session session, String topics) {
         Verdict known = verdict;
         if (known == null || known.epoch() != asks.epoch()) {
             known = asks.subscribe(session, topics);
             verdict = known;
         }
-        return known.permitted();
+        return known;
     }
 }

@@ -45,7 +45,7 @@ final class Codec {
             case Format.PlainText() -> text(bytes).flatMap(text -> typed(text.strip(), shape));
             case Format.Numeric number ->
                 // What lies outside is no measurement but a code, such as "cannot be measured".
-                number(number, bytes).filter(n -> isWithin(shape, n)).map(n -> n);
+                number(number, bytes).filter(n -> isWithin(shape, n)).map(Object.class::cast);
             case Format.Choice(var values) ->
                 Optional.ofNullable(values.get(HexFormat.of().formatHex(bytes)))
                         .flatMap(text -> typed(text, shape));

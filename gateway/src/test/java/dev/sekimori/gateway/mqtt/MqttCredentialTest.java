@@ -21,6 +21,8 @@ import io.netty.pkitesting.X509Bundle;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -101,8 +103,7 @@ class MqttCredentialTest {
     @Test
     void ends_the_live_session_of_a_token_that_is_revoked_and_leaves_others() throws Exception {
         withPassword("screen", "token", TestSite.VIEWER_TOKEN).connect();
-        Mqtt5BlockingClient desk = withPassword("desk", "token", TestSite.OPERATOR_TOKEN);
-        desk.connect();
+        Mqtt5BlockingClient desk = desk();
         site.revoked.add(TestSite.VIEWER_TOKEN);
         site.gateway.update(site.state());
         assertToldThatItIsNotAuthorized();
@@ -151,76 +152,80 @@ class MqttCredentialTest {
         assertToldThatItIsNotAuthorized();
     }
 
-    @Test
-    void applies_a_changed_policy_to_a_live_subscription_and_gives_it_back() throws Exception {
-        Mqtt5BlockingClient warm = HiveMq.from(TestSite.WARM_ADDRESS, site.port(), "t-warm")
-                .useMqttVersion5()
-                .buildBlocking();
-        BlockingQueue<Mqtt5Publish> inbox = HiveMq.inbox(warm.toAsync());
-        warm.connect();
-        warm.subscribeWith()
-                .topicFilter("home/warm/cmd/#")
-                .qos(MqttQos.AT_LEAST_ONCE)
-                .send();
+    /** The device "warm", with commands to it coming into {@code inbox}. */
+    private record Warm(Mqtt5BlockingClient client, BlockingQueue<Mqtt5Publish> inbox) {
+        static Warm keeping(TestSite site) {
+            Mqtt5BlockingClient client = HiveMq.from(TestSite.WARM_ADDRESS, site.port(), "t-warm")
+                    .useMqttVersion5()
+                    .buildBlocking();
+            BlockingQueue<Mqtt5Publish> inbox = HiveMq.inbox(client.toAsync());
+            client.connect(HiveMq.keeping());
+            client.subscribeWith()
+                    .topicFilter("home/warm/cmd/#")
+                    .qos(MqttQos.AT_LEAST_ONCE)
+                    .send();
+            return new Warm(client, inbox);
+        }
+
+        /** Goes on with its session. */
+        void comeBack() {
+            assertThat(client.connect(HiveMq.keeping()).isSessionPresent()).isTrue();
+        }
+    }
+
+    private Mqtt5BlockingClient desk() {
         Mqtt5BlockingClient desk = withPassword("desk", "token", TestSite.OPERATOR_TOKEN);
         desk.connect();
+        return desk;
+    }
+
+    @Test
+    void applies_a_changed_policy_to_a_live_subscription_and_gives_it_back() throws Exception {
+        Warm warm = Warm.keeping(site);
+        Mqtt5BlockingClient desk = desk();
         command(desk, "one");
-        assertThat(HiveMq.nextText(inbox)).isEqualTo("one");
+        assertThat(HiveMq.nextText(warm.inbox())).isEqualTo("one");
         site.refuseCommands(Optional.of(Operation.SUBSCRIBE));
         command(desk, "two");
         site.refuseCommands(Optional.empty());
         command(desk, "three");
-        assertThat(HiveMq.nextText(inbox)).isEqualTo("three");
+        assertThat(HiveMq.nextText(warm.inbox())).isEqualTo("three");
     }
 
     @Test
     void applies_a_changed_policy_to_the_subscription_of_an_absent_session() throws Exception {
-        Mqtt5BlockingClient warm = HiveMq.from(TestSite.WARM_ADDRESS, site.port(), "t-warm")
-                .useMqttVersion5()
-                .buildBlocking();
-        BlockingQueue<Mqtt5Publish> inbox = HiveMq.inbox(warm.toAsync());
-        warm.connect(HiveMq.keeping());
-        warm.subscribeWith()
-                .topicFilter("home/warm/cmd/#")
-                .qos(MqttQos.AT_LEAST_ONCE)
-                .send();
-        warm.disconnect();
-        Mqtt5BlockingClient desk = withPassword("desk", "token", TestSite.OPERATOR_TOKEN);
-        desk.connect();
+        Warm warm = Warm.keeping(site);
+        warm.client().disconnect();
+        Mqtt5BlockingClient desk = desk();
         site.refuseCommands(Optional.of(Operation.SUBSCRIBE));
         command(desk, "refused");
         site.refuseCommands(Optional.empty());
         command(desk, "kept");
-        assertThat(warm.connect(HiveMq.keeping()).isSessionPresent()).isTrue();
-        assertThat(HiveMq.nextText(inbox)).isEqualTo("kept");
+        warm.comeBack();
+        assertThat(HiveMq.nextText(warm.inbox())).isEqualTo("kept");
     }
 
-    @Test
-    void applies_a_changed_policy_to_what_waits_for_an_absent_session() throws Exception {
-        Mqtt5BlockingClient warm = HiveMq.from(TestSite.WARM_ADDRESS, site.port(), "t-warm")
-                .useMqttVersion5()
-                .buildBlocking();
-        BlockingQueue<Mqtt5Publish> inbox = HiveMq.inbox(warm.toAsync());
-        warm.connect(HiveMq.keeping());
-        warm.subscribeWith()
-                .topicFilter("home/warm/cmd/#")
-                .qos(MqttQos.AT_LEAST_ONCE)
-                .send();
-        warm.disconnect();
-        Mqtt5BlockingClient desk = withPassword("desk", "token", TestSite.OPERATOR_TOKEN);
-        desk.connect();
+    /** Whether READ is refused or only SUBSCRIBE. */
+    @ParameterizedTest
+    @EnumSource(names = {"READ", "SUBSCRIBE"})
+    void applies_a_changed_policy_to_what_waits_for_an_absent_session(Operation refused)
+            throws Exception {
+        Warm warm = Warm.keeping(site);
+        warm.client().disconnect();
+        Mqtt5BlockingClient desk = desk();
         command(desk, "waits, and is refused meanwhile");
-        site.refuseCommands(Optional.of(Operation.READ));
-        assertThat(warm.connect(HiveMq.keeping()).isSessionPresent()).isTrue();
+        site.refuseCommands(Optional.of(refused));
+        warm.comeBack();
         // Once this is acknowledged, what waited has been looked at.
-        warm.publishWith()
+        warm.client()
+                .publishWith()
                 .topic("home/warm/t")
                 .qos(MqttQos.AT_LEAST_ONCE)
                 .payload("20".getBytes(StandardCharsets.UTF_8))
                 .send();
         site.refuseCommands(Optional.empty());
         command(desk, "permitted");
-        assertThat(HiveMq.nextText(inbox)).isEqualTo("permitted");
+        assertThat(HiveMq.nextText(warm.inbox())).isEqualTo("permitted");
     }
 
     private static void command(Mqtt5BlockingClient desk, String text) {
